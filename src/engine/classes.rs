@@ -1,0 +1,84 @@
+//! Classes of addresses and ports that no rule can tell apart, each with one member to ask about.
+//!
+//! Asking once for each class is a proof over all addresses and ports, not a sample.
+
+use crate::World;
+use ipnet::IpNet;
+use std::collections::BTreeSet;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use zel_k8s::{PeerKind, PortSpec, Rule};
+
+/// One port of each class, in order.
+pub(crate) fn ports(world: &World) -> Vec<u16> {
+    let mut starts = BTreeSet::from([1]);
+    for rule in rules(world) {
+        for entry in &rule.ports {
+            if let PortSpec::Range(range) = &entry.port {
+                starts.extend([Some(range.first), range.last.checked_add(1)].into_iter().flatten());
+            }
+        }
+    }
+    for port in world.cluster.pods.iter().flat_map(|pod| &pod.ports) {
+        starts.extend([Some(port.port), port.port.checked_add(1)].into_iter().flatten());
+    }
+    starts.into_iter().collect()
+}
+
+/// One address of each class of a family, in order: borders are the blocks of rules, the VPC's blocks, and `more`.
+pub(crate) fn addresses(world: &World, v4: bool, more: &[IpNet]) -> Vec<IpAddr> {
+    let mut nets: Vec<IpNet> = more.to_vec();
+    for peer in rules(world).flat_map(|rule| &rule.peers) {
+        if let PeerKind::Block { cidr, except } = &peer.kind {
+            nets.push(*cidr);
+            nets.extend(except.iter().map(|(net, _)| *net));
+        }
+    }
+    if let Some(network) = &world.network {
+        nets.extend(&network.vpc.cidrs);
+    }
+    let single = world.cluster.pods.iter().flat_map(|pod| &pod.addresses);
+    let nodes = world.cluster.nodes.iter().flat_map(|node| &node.addresses);
+    nets.extend(single.chain(nodes).map(|address| IpNet::from(*address)));
+    let zero = if v4 { IpAddr::V4(Ipv4Addr::UNSPECIFIED) } else { IpAddr::V6(Ipv6Addr::UNSPECIFIED) };
+    let mut starts = BTreeSet::from([zero]);
+    for net in nets.iter().filter(|net| net.network().is_ipv4() == v4) {
+        starts.insert(net.network());
+        starts.extend(after(net));
+    }
+    starts.into_iter().collect()
+}
+
+/// The address that follows a block.
+fn after(net: &IpNet) -> Option<IpAddr> {
+    match net.broadcast() {
+        IpAddr::V4(last) => u32::from(last).checked_add(1).map(|next| IpAddr::V4(next.into())),
+        IpAddr::V6(last) => u128::from(last).checked_add(1).map(|next| IpAddr::V6(next.into())),
+    }
+}
+
+fn rules(world: &World) -> impl Iterator<Item = &Rule> {
+    world.cluster.policies.iter().flat_map(|policy| policy.ingress.iter().chain(&policy.egress).flatten())
+}
+
+/// Blocks that aren't the internet: private, shared, loopback, link-local, multicast, reserved (RFC 6890).
+pub(crate) fn not_internet() -> Vec<IpNet> {
+    const BLOCKS: [(Ipv4Addr, u8); 9] = [
+        (Ipv4Addr::new(0, 0, 0, 0), 8),
+        (Ipv4Addr::new(10, 0, 0, 0), 8),
+        (Ipv4Addr::new(100, 64, 0, 0), 10),
+        (Ipv4Addr::new(127, 0, 0, 0), 8),
+        (Ipv4Addr::new(169, 254, 0, 0), 16),
+        (Ipv4Addr::new(172, 16, 0, 0), 12),
+        (Ipv4Addr::new(192, 168, 0, 0), 16),
+        (Ipv4Addr::new(224, 0, 0, 0), 4),
+        (Ipv4Addr::new(240, 0, 0, 0), 4),
+    ];
+    // Of IPv6 only 2000::/3 is global unicast: what lies below and above it isn't.
+    const BLOCKS6: [(Ipv6Addr, u8); 3] = [
+        (Ipv6Addr::UNSPECIFIED, 3),
+        (Ipv6Addr::new(0x4000, 0, 0, 0, 0, 0, 0, 0), 2),
+        (Ipv6Addr::new(0x8000, 0, 0, 0, 0, 0, 0, 0), 1),
+    ];
+    let v4 = BLOCKS.iter().filter_map(|(a, len)| IpNet::new(IpAddr::V4(*a), *len).ok());
+    v4.chain(BLOCKS6.iter().filter_map(|(a, len)| IpNet::new(IpAddr::V6(*a), *len).ok())).collect()
+}

@@ -1,0 +1,15 @@
+//! Text → [`World`] → [`evaluate`] → [`zel_model::Trace`], and proofs over all addresses and ports.
+//!
+//! The only room that sees Kubernetes and AWS at once.
+
+mod classes;
+mod load;
+mod name;
+mod prove;
+mod walk;
+mod world;
+
+pub use load::{Loaded, load};
+pub use prove::{Caller, callers, way_out};
+pub use walk::evaluate;
+pub use world::{Sides, World, sides};

@@ -1,0 +1,101 @@
+//! Statements over all addresses, protocols and ports.
+
+use crate::classes;
+use crate::world::{Peer, World};
+use ipnet::IpNet;
+use std::collections::BTreeMap;
+use zel_k8s::Pod;
+use zel_model::{End, Flow, PortRange, Protocol};
+
+/// Looks for a way from a pod to the internet that its own policies leave open, whatever stands behind them. None is a
+/// proof that there is none; a flow is one that gets past the pod's policies.
+pub fn way_out(world: &World, pod: &Pod) -> Option<Flow> {
+    let not_internet = classes::not_internet();
+    let inside = |net: &IpNet, address| net.contains(&address);
+    let ports = classes::ports(world);
+    for v4 in [true, false] {
+        let Some(own) = pod.addresses.iter().find(|a| a.is_ipv4() == v4) else { continue };
+        let from = Peer { pod: Some(pod), address: *own };
+        for address in classes::addresses(world, v4, &not_internet) {
+            let private = not_internet.iter().any(|net| inside(net, address));
+            let of_vpc = world.network.as_ref().is_some_and(|n| n.inside(address));
+            if private || of_vpc || world.cluster.pod_at(address).is_some() {
+                continue;
+            }
+            let to = Peer { pod: None, address };
+            for protocol in Protocol::ALL {
+                let open = |port: &&u16| world.egress(from, to, protocol, **port).allowed;
+                if let Some(port) = ports.iter().find(open) {
+                    let from = End::Pod { namespace: pod.namespace.clone(), name: pod.name.clone() };
+                    return Some(Flow::new(from, End::Ip(address), protocol, *port));
+                }
+            }
+        }
+    }
+    None
+}
+
+/// Somebody who may connect to a pod, and over what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Caller {
+    /// A pod, or one address of a class of addresses outside.
+    pub from: End,
+    /// Ports by protocol, merged and in order.
+    pub ports: BTreeMap<Protocol, Vec<PortRange>>,
+}
+
+/// Everybody whom policies let connect to a pod: all other pods, and all addresses outside the cluster. The pod's own
+/// node is left out: it can't be kept out.
+pub fn callers(world: &World, pod: &Pod) -> Vec<Caller> {
+    let mut callers = Vec::new();
+    let ports = classes::ports(world);
+    for other in world.cluster.pods.iter().filter(|p| p.running && !std::ptr::eq(*p, pod)) {
+        let (Some(from), Some(to)) = (other.address(), pod.address()) else { continue };
+        let from = Peer { pod: Some(other), address: from };
+        let (from, to) = world.same_family(from, Peer { pod: Some(pod), address: to });
+        let end = End::Pod { namespace: other.namespace.clone(), name: other.name.clone() };
+        callers.extend(caller(world, end, from, to, &ports));
+    }
+    for v4 in [true, false] {
+        let Some(own) = pod.addresses.iter().find(|a| a.is_ipv4() == v4) else { continue };
+        let to = Peer { pod: Some(pod), address: *own };
+        let outside = classes::addresses(world, v4, &[]);
+        for address in outside.into_iter().filter(|a| world.cluster.pod_at(*a).is_none()) {
+            let own_node = pod.node.as_deref().is_some_and(|node| world.cluster.is_node(node, address));
+            if !own_node {
+                callers.extend(caller(world, End::Ip(address), Peer { pod: None, address }, to, &ports));
+            }
+        }
+    }
+    callers
+}
+
+fn caller(world: &World, end: End, from: Peer, to: Peer, starts: &[u16]) -> Option<Caller> {
+    let mut ports = BTreeMap::new();
+    for protocol in Protocol::ALL {
+        let open = |port: u16| {
+            world.egress(from, to, protocol, port).allowed && world.ingress(from, to, protocol, port).allowed
+        };
+        let ranges = merge(starts, open);
+        if !ranges.is_empty() {
+            ports.insert(protocol, ranges);
+        }
+    }
+    (!ports.is_empty()).then_some(Caller { from: end, ports })
+}
+
+/// Ranges of the classes that begin at `starts` and are open.
+fn merge(starts: &[u16], open: impl Fn(u16) -> bool) -> Vec<PortRange> {
+    let mut ranges: Vec<PortRange> = Vec::new();
+    for (at, first) in starts.iter().enumerate() {
+        if !open(*first) {
+            continue;
+        }
+        let last = starts.get(at.saturating_add(1)).map_or(u16::MAX, |next| next.saturating_sub(1));
+        match ranges.last_mut() {
+            Some(range) if range.last.checked_add(1) == Some(*first) => range.last = last,
+            _ => ranges.push(PortRange { first: *first, last }),
+        }
+    }
+    ranges
+}

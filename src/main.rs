@@ -1,0 +1,4 @@
+//! The `zel` command.
+fn main() -> std::process::ExitCode {
+    zel_cli::main()
+}
