@@ -24,6 +24,19 @@ pub struct Filter {
     pub span: Span,
 }
 
+impl Filter {
+    /// Whether anything forbids what no list names: a default action that drops, or the drop that an allowlist brings
+    /// along under the default order.
+    pub fn drops(&self) -> bool {
+        let allowlist =
+            || self.groups.iter().filter_map(|g| g.list.as_ref()).any(|l| l.kind == ListType::Allow);
+        match self.order {
+            RuleOrder::Strict => self.defaults.iter().any(|(action, _)| *action != DefaultAction::Alert),
+            RuleOrder::DefaultAction => allowlist(),
+        }
+    }
+}
+
 /// How rules are ordered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RuleOrder {
