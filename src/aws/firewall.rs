@@ -28,6 +28,8 @@ pub struct Packet<'p> {
     pub stage: Stage,
     /// Transport protocol.
     pub protocol: Protocol,
+    /// Source address, before any translation.
+    pub source: IpAddr,
     /// Destination address.
     pub destination: IpAddr,
     /// Destination port.
@@ -50,7 +52,9 @@ pub struct Ruling {
 /// Decides one part of a conversation. `vpc` is HOME_NET unless the filter says its own.
 pub fn decide(filter: &Filter, vpc: &[IpNet], packet: Packet) -> Ruling {
     let home = filter.home_net.as_deref().unwrap_or(vpc);
-    let judge = Judge { filter, packet, external: !home.iter().any(|net| net.contains(&packet.destination)) };
+    let at_home = |address: &IpAddr| home.iter().any(|net| net.contains(address));
+    let outbound = at_home(&packet.source) && !at_home(&packet.destination);
+    let judge = Judge { filter, packet, outbound };
     match filter.order {
         RuleOrder::Strict => judge.strict(),
         RuleOrder::DefaultAction => judge.by_action(),
@@ -60,8 +64,8 @@ pub fn decide(filter: &Filter, vpc: &[IpNet], packet: Packet) -> Ruling {
 struct Judge<'f> {
     filter: &'f Filter,
     packet: Packet<'f>,
-    /// Whether the destination lies in EXTERNAL_NET; lists speak of nothing else.
-    external: bool,
+    /// Whether it goes from HOME_NET to EXTERNAL_NET; lists speak of nothing else.
+    outbound: bool,
 }
 
 impl<'f> Judge<'f> {
@@ -118,7 +122,7 @@ impl<'f> Judge<'f> {
 
     /// The name, if this is the kind of traffic in which the list looks for one.
     fn listed_name(&self, list: &DomainList) -> Option<&'f str> {
-        let looked_for = self.looks(list) && self.external && self.packet.stage == Stage::Data;
+        let looked_for = self.looks(list) && self.outbound && self.packet.stage == Stage::Data;
         looked_for.then_some(self.packet.name).flatten()
     }
 
@@ -144,7 +148,7 @@ impl<'f> Judge<'f> {
 
     /// Under the default order an allowlist also drops what it looked at and doesn't name.
     fn generated_drop(&self, list: &DomainList) -> Option<Ruling> {
-        let dropped = self.looks(list) && self.external && self.packet.stage == Stage::Data;
+        let dropped = self.looks(list) && self.outbound && self.packet.stage == Stage::Data;
         let code = if self.packet.name.is_some() { Code::FwNotAllowlisted } else { Code::FwNoName };
         let cause = || self.cause(code).by(self.rule_ref(&list.path, list.span));
         dropped.then(|| Ruling { action: Action::Drop, cause: self.with_lists(cause()) })
@@ -190,7 +194,7 @@ impl<'f> Judge<'f> {
 
     fn mismatch(&self, list: &DomainList) -> String {
         match (self.looks(list), self.packet.name) {
-            (true, Some(name)) if self.external => {
+            (true, Some(name)) if self.outbound => {
                 format!("`{name}` is none of its {} names", list.targets.len())
             }
             (true, Some(_)) => {

@@ -86,7 +86,7 @@ pub struct Endpoint {
     pub private_dns: bool,
     /// Addresses of its interfaces.
     pub addresses: Vec<IpAddr>,
-    /// Blocks of the service's prefix list, of a gateway endpoint.
+    /// Blocks of the service's prefix list; a gateway endpoint's route leads to these.
     pub prefixes: Vec<IpNet>,
     /// A public address of the service.
     pub public_address: IpAddr,

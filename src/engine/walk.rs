@@ -132,7 +132,7 @@ impl<'w> Walk<'w> {
                     Via::Filter(name) => {
                         let filter = NodeId(format!("filter:{name}"));
                         self.step(&here, Phase::Connect, Gate::Route, Action::Forward { to: filter }, cause);
-                        self.filter(network, name, Phase::Connect, to, port)?;
+                        self.filter(network, name, Phase::Connect, from.address, (to, port))?;
                         self.outside(network, Some(name), to, port)
                     }
                 }
@@ -224,7 +224,7 @@ impl<'w> Walk<'w> {
             self.step(&here, Phase::Data, Gate::PolicyEgress, Action::Pass, cause);
         }
         if let (Some(filter), Some(network)) = (path.filter, &self.world.network) {
-            self.filter(network, filter, Phase::Data, path.to, path.port)?;
+            self.filter(network, filter, Phase::Data, from.address, (path.to, path.port))?;
         }
         self.reached(&path.last, Phase::Data, path.to, path.port);
         Ok(())
@@ -235,8 +235,8 @@ impl<'w> Walk<'w> {
         network: &Network,
         name: &str,
         phase: Phase,
-        to: IpAddr,
-        port: u16,
+        source: IpAddr,
+        (to, port): (IpAddr, u16),
     ) -> Result<(), Dead> {
         let at = NodeId(format!("filter:{name}"));
         let Some(filter) = network.filter(name) else {
@@ -247,6 +247,7 @@ impl<'w> Walk<'w> {
         let packet = Packet {
             stage: if phase == Phase::Data { Stage::Data } else { Stage::First },
             protocol: flow.protocol,
+            source,
             destination: to,
             port,
             app: flow.app,

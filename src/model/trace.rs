@@ -197,6 +197,19 @@ impl Trace {
         Some((hop, hop.steps.get(self.decided.step)?))
     }
 
+    /// The rule that decided: the deciding step's own, or, where the flow arrived, that of the last gate with one.
+    pub fn deciding_rule(&self) -> Option<&RuleRef> {
+        let own = self.deciding().and_then(|(_, step)| step.cause.rules.first());
+        let gates = |step: &&Step| {
+            matches!(step.gate, Gate::Firewall | Gate::PolicyIngress | Gate::PolicyEgress)
+                && !step.cause.rules.is_empty()
+        };
+        own.or_else(|| {
+            let mut steps = self.hops.iter().flat_map(|hop| &hop.steps);
+            steps.rfind(|step| self.allowed() && gates(step)).and_then(|step| step.cause.rules.first())
+        })
+    }
+
     /// The last part of the conversation that was reached.
     pub fn phase(&self) -> Phase {
         self.deciding().map_or(Phase::Connect, |(hop, _)| hop.phase)

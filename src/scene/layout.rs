@@ -10,7 +10,7 @@ const PAD: f32 = 12.0;
 const TITLE: f32 = 26.0;
 /// Between columns: flows run here.
 const GAP: f32 = 46.0;
-const WIDTH: f32 = 118.0;
+const WIDTH: f32 = 126.0;
 const TALL: f32 = 46.0;
 const SLIM: f32 = 28.0;
 /// Smallest distance between boxes of a column.

@@ -12,4 +12,4 @@ pub use beat::{Beat, beats};
 pub use curve::{Curve, Point};
 pub use layout::{NodeBox, Scene, ZoneBox, layout};
 pub use plan::{Kind, Plan, PlanLane, PlanNode, ZoneKind};
-pub use route::{Leg, Route, route};
+pub use route::{Leg, Route, offsets, route};

@@ -31,10 +31,19 @@ const STUB: f32 = 22.0;
 /// Distance between flows that meet at one box.
 const SPREAD: f32 = 7.0;
 
-/// Leads a trace over the picture. `target` is what the flow was meant for; `lane` (from 0, of `lanes`) keeps flows that
-/// meet at one box apart.
-pub fn route(scene: &Scene, trace: &Trace, target: Option<&NodeId>, lane: usize, lanes: usize) -> Route {
-    let offset = (lane as f32 - lanes.saturating_sub(1) as f32 / 2.0) * SPREAD;
+/// How far each flow keeps from the middle of the boxes, so that those that meet at one stay apart. `ways` names, flow by
+/// flow, the box at which it meets others.
+pub fn offsets(ways: &[Option<NodeId>]) -> Vec<f32> {
+    let place = |index: usize, way: &Option<NodeId>| {
+        let peers: Vec<usize> = (0..ways.len()).filter(|other| ways.get(*other) == Some(way)).collect();
+        let lane = peers.iter().position(|other| *other == index).unwrap_or(0);
+        (lane as f32 - peers.len().saturating_sub(1) as f32 / 2.0) * SPREAD
+    };
+    ways.iter().enumerate().map(|(index, way)| place(index, way)).collect()
+}
+
+/// Leads a trace over the picture. `target` is what the flow was meant for; `offset` comes from [`offsets`].
+pub fn route(scene: &Scene, trace: &Trace, target: Option<&NodeId>, offset: f32) -> Route {
     let mut places: Vec<&NodeId> = Vec::new();
     for hop in trace.hops.iter().filter(|hop| hop.phase == Phase::Connect) {
         if places.last() != Some(&&hop.at) {

@@ -4,9 +4,10 @@ use crate::marks::{Mark, marks};
 use crate::plan::plan;
 use crate::state::TextFile;
 use zel_engine::{Loaded, evaluate, load};
+use zel_estate::Watched;
 use zel_lesson::{Lesson, check};
-use zel_model::{End, Trace};
-use zel_scene::Scene;
+use zel_model::{End, NodeId, Trace};
+use zel_scene::{Beat, Route, Scene, beats, offsets, route};
 use zel_source::{Files, Problem, Severity};
 
 /// A watched flow and what becomes of it.
@@ -20,6 +21,12 @@ pub struct WatchedFlow {
     pub hostile: bool,
     /// What happens to it.
     pub trace: Trace,
+    /// What it's meant for, if that's in the picture.
+    pub target: Option<NodeId>,
+    /// Its way over the picture.
+    pub route: Route,
+    /// Its movements.
+    pub beats: Vec<Beat>,
 }
 
 /// A task and how it stands.
@@ -59,16 +66,8 @@ impl Evaluation {
 pub fn evaluate_texts(lesson: &Lesson, files: &[TextFile]) -> Evaluation {
     let texts = Files::new(files.iter().map(|file| (&*file.name, &*file.text)));
     let loaded = load(texts);
-    let flows: Vec<WatchedFlow> = loaded
-        .estate
-        .flows
-        .iter()
-        .map(|watched| {
-            let trace = evaluate(&loaded.world, &watched.flow);
-            let hostile = is_hostile(&loaded, &watched.flow.to);
-            WatchedFlow { id: watched.id.clone(), label: watched.label.clone(), hostile, trace }
-        })
-        .collect();
+    let scene = zel_scene::layout(&plan(&loaded));
+    let flows = flows(&loaded, &scene);
     let tasks = lesson
         .tasks
         .iter()
@@ -77,16 +76,64 @@ pub fn evaluate_texts(lesson: &Lesson, files: &[TextFile]) -> Evaluation {
             TaskState { done: failed.is_none(), why: failed.map(|failure| failure.message) }
         })
         .collect();
-    let scene = zel_scene::layout(&plan(&loaded));
     let marks = marks(&loaded.files, &flows);
     Evaluation { files: loaded.files, problems: loaded.problems, flows, tasks, scene, marks }
 }
 
-/// Whether an end is a host of the attacker's, by name or address.
-fn is_hostile(loaded: &Loaded, to: &End) -> bool {
-    loaded.estate.network.hosts.iter().filter(|host| host.hostile).any(|host| match to {
-        End::Name(name) => host.names.contains(name),
-        End::Ip(address) => host.addresses.contains(address),
-        End::Pod { .. } => false,
-    })
+fn flows(loaded: &Loaded, scene: &Scene) -> Vec<WatchedFlow> {
+    let watched = &loaded.estate.flows;
+    let traces: Vec<Trace> = watched.iter().map(|w| evaluate(&loaded.world, &w.flow)).collect();
+    let targets: Vec<Option<NodeId>> = watched.iter().map(|w| target(loaded, &w.flow.to)).collect();
+    let offsets = offsets(&targets.iter().map(|t| way(loaded, t.as_ref())).collect::<Vec<_>>());
+    let flow =
+        |(((watched, trace), target), offset): (((&Watched, Trace), Option<NodeId>), f32)| WatchedFlow {
+            id: watched.id.clone(),
+            label: watched.label.clone(),
+            hostile: target.as_ref().is_some_and(|id| scene.node(id).is_some_and(|n| n.node.hostile)),
+            route: route(scene, &trace, target.as_ref(), offset),
+            beats: beats(scene, &trace, offset),
+            trace,
+            target,
+        };
+    watched.iter().zip(traces).zip(targets).zip(offsets).map(flow).collect()
+}
+
+/// The thing of the picture that an end means.
+fn target(loaded: &Loaded, to: &End) -> Option<NodeId> {
+    let network = &loaded.estate.network;
+    let (endpoints, hosts) = (&network.endpoints, &network.hosts);
+    let id = match to {
+        End::Pod { namespace, name } => format!("pod:{namespace}/{name}"),
+        End::Ip(address) => {
+            match loaded.world.cluster.pods.iter().find(|pod| pod.addresses.contains(address)) {
+                Some(pod) => format!("pod:{}", pod.id()),
+                None => endpoints
+                    .iter()
+                    .find(|e| e.addresses.contains(address))
+                    .map(|e| format!("endpoint:{}", e.name))
+                    .or_else(|| {
+                        hosts
+                            .iter()
+                            .find(|h| h.addresses.contains(address))
+                            .map(|h| format!("host:{}", h.name))
+                    })?,
+            }
+        }
+        End::Name(name) => endpoints
+            .iter()
+            .find(|e| e.names.contains(name))
+            .map(|e| format!("endpoint:{}", e.name))
+            .or_else(|| hosts.iter().find(|h| h.names.contains(name)).map(|h| format!("host:{}", h.name)))?,
+    };
+    Some(NodeId(id))
+}
+
+/// The box at which a flow meets others: the filter for everything outside, else its target.
+fn way(loaded: &Loaded, target: Option<&NodeId>) -> Option<NodeId> {
+    let outside = target.is_none_or(|id| id.0.starts_with("host:"));
+    let filter = loaded.world.network.as_ref().and_then(|n| n.filters.first());
+    match filter {
+        Some(filter) if outside => Some(NodeId(format!("filter:{}", filter.name))),
+        _ => target.cloned(),
+    }
 }

@@ -63,11 +63,10 @@ pub fn endpoint(node: &Node, path: &str, problems: &mut Problems) -> Option<Endp
             "add one per zone",
         );
     }
-    if kind == EndpointType::Gateway && prefixes.is_empty() {
-        let mend = "add the blocks of the service's prefix list";
-        problems.error(node.span, "FIELD_REQUIRED", "a gateway endpoint needs `prefixes`", mend);
-    }
     let name = name?;
+    let public_address = address(public?, public_span, problems)?;
+    // Without blocks of its own, the prefix list holds the service's one address that is known.
+    let prefixes = if prefixes.is_empty() { vec![public_address.into()] } else { prefixes };
     Some(Endpoint {
         label: label.unwrap_or_else(|| name.clone()),
         name,
@@ -76,7 +75,7 @@ pub fn endpoint(node: &Node, path: &str, problems: &mut Problems) -> Option<Endp
         private_dns,
         addresses: interfaces,
         prefixes,
-        public_address: address(public?, public_span, problems)?,
+        public_address,
         span: node.span,
     })
 }

@@ -46,7 +46,12 @@ fn expression(node: &Yaml, path: &str, problems: &mut Problems) -> Option<Requir
     let name = operator.as_str();
     if wants_values && values.is_empty() && values_node.is_none_or(|_| is_empty_list(node)) {
         let span = values_node.or(operator_node).unwrap_or(node.span);
-        bad_value(span, format!("`{name}` needs at least one value"), "add `values: [ … ]`", problems);
+        problems.error(
+            span,
+            "FIELD_REQUIRED",
+            format!("`{name}` needs at least one value"),
+            "add `values: [ … ]`",
+        );
     }
     if let (false, Some(span), false) = (wants_values, values_node, values.is_empty()) {
         bad_value(span, format!("`{name}` takes no values"), "remove `values`", problems);
