@@ -3,13 +3,14 @@
 use crate::evaluation::{Evaluation, evaluate_texts};
 use crate::said;
 use std::rc::Rc;
+use std::sync::Arc;
 use zel_lesson::{Lesson, LessonError, Source};
 
 /// A text on a tab.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TextFile {
     /// Its name.
-    pub name: Rc<str>,
+    pub name: Arc<str>,
     /// Whether learners only read it.
     pub read_only: bool,
     /// What it says now.

@@ -1,7 +1,8 @@
 //! The learner's files: tabs, editor, problems.
 
 use crate::app::{ModelProps, Store};
-use crate::editor::{Editor, set_editor, with_editor};
+use crate::editing::{set_editor, with_editor};
+use crate::editor::Editor;
 use crate::model::Event;
 use crate::problems::ProblemList;
 use gloo::timers::callback::Timeout;
@@ -88,7 +89,7 @@ fn create(host: &NodeRef, latest: &Rc<RefCell<Store>>) -> bool {
         let evaluate = move || latest.borrow().dispatch(Event::Session(Action::Edit { file, text }));
         timer.replace(Some(Timeout::new(REST, evaluate)));
     };
-    let editor = Editor::create(&host, "code editor", changed, |_, _, _| {});
+    let editor = Editor::create(&host, "code editor", changed);
     let created = editor.is_some();
     set_editor(editor);
     created

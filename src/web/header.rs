@@ -1,7 +1,7 @@
 //! The bar at the top.
 
 use crate::app::ModelProps;
-use crate::editor::with_editor;
+use crate::editing::with_editor;
 use crate::icons::{icon, mark};
 use crate::model::Event;
 use crate::{help, theme};

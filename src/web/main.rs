@@ -3,6 +3,7 @@
 mod app;
 mod code_pane;
 mod diagram;
+mod editing;
 mod editor;
 mod flow_list;
 mod flow_table;

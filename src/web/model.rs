@@ -1,6 +1,7 @@
 //! What the page knows beyond the session: which pane, which file, how the packets play.
 
 use std::rc::Rc;
+use std::sync::Arc;
 use yew::Reducible;
 use zel_session::source::Span;
 use zel_session::{Action, State, update};
@@ -31,7 +32,7 @@ pub struct Model {
     /// The lesson's state.
     pub session: Rc<State>,
     /// Name of the file on the open tab.
-    pub file: Rc<str>,
+    pub file: Arc<str>,
     /// The open pane of the narrow page.
     pub pane: Pane,
     /// Whether packets move.
@@ -55,7 +56,7 @@ pub enum Event {
     /// The session's own.
     Session(Action),
     /// A tab was chosen.
-    File(Rc<str>),
+    File(Arc<str>),
     /// A pane was chosen.
     Pane(Pane),
     /// Play or pause.

@@ -1,0 +1,129 @@
+//! The selected flow's trace in words, gate by gate, with the lines that decided.
+
+use crate::app::{ModelProps, Store};
+use crate::model::Event;
+use yew::prelude::*;
+use zel_session::model::{Considered, Hop, Phase, RuleRef, Step, StepAt, Trace};
+use zel_session::words;
+
+/// The panel.
+#[component]
+pub fn TracePanel(props: &ModelProps) -> Html {
+    let model = &props.model;
+    let Some(flow) = model.session.shown.flows.get(model.session.selected) else {
+        return html! { <div class="trace"><p class="empty">{ "No flow is watched in this estate." }</p></div> };
+    };
+    let trace = &flow.trace;
+    let class = if trace.allowed() { "verdict a" } else { "verdict d" };
+    let considered = trace.deciding().map(|(_, step)| step.cause.considered.clone()).unwrap_or_default();
+    html! {
+        <div class="trace">
+            <h2 {class}><b aria-hidden="true">{ if trace.allowed() { "✓" } else { "✕" } }</b>{ words::verdict(trace) }<code>{ trace.code.as_str() }</code></h2>
+            <div class="phases" tabindex="0" role="region" aria-label="trace, step by step">
+                { for phases(trace).into_iter().map(|(phase, hops)| phase_group(model, trace, phase, &hops)) }
+                if !trace.allowed() { { unreached(trace) } }
+            </div>
+            if !considered.is_empty() { { looked_at(model, trace, &considered) } }
+            { assumptions(trace) }
+        </div>
+    }
+}
+
+/// Hops by part of the conversation, with their indices.
+fn phases(trace: &Trace) -> Vec<(Phase, Vec<(usize, &Hop)>)> {
+    let mut groups: Vec<(Phase, Vec<(usize, &Hop)>)> = Vec::new();
+    for (index, hop) in trace.hops.iter().enumerate() {
+        match groups.last_mut() {
+            Some((phase, hops)) if *phase == hop.phase => hops.push((index, hop)),
+            _ => groups.push((hop.phase, vec![(index, hop)])),
+        }
+    }
+    groups
+}
+
+fn phase_group(model: &Store, trace: &Trace, phase: Phase, hops: &[(usize, &Hop)]) -> Html {
+    let title = match phase {
+        Phase::Name => "Name".to_owned(),
+        Phase::Connect => "First packet".to_owned(),
+        Phase::Data => capital(trace.flow.app_name()),
+    };
+    let flow = model.session.shown.flows.get(model.session.selected);
+    let beat_hop = model.beat.and_then(|beat| flow?.beats.get(beat)?.hop);
+    let cards = hops.iter().flat_map(|(index, hop)| {
+        hop.steps.iter().enumerate().map(|(step_index, step)| {
+            let at = StepAt { hop: *index, step: step_index };
+            card(model, hop, step, at == trace.decided, beat_hop == Some(*index))
+        })
+    });
+    html! {
+        <section class="phase"><h3>{ title }</h3><ol>{ for cards }</ol></section>
+    }
+}
+
+fn card(model: &Store, hop: &Hop, step: &Step, decided: bool, now: bool) -> Html {
+    let stops = step.action.stops();
+    let class = classes!("step", stops.then_some("d"), decided.then_some("decided"), now.then_some("now"));
+    html! {
+        <li {class}>
+            <h4><b role="img" aria-label={if stops { "stopped" } else { "passed" }}>{ if stops { "✕" } else { "✓" } }</b>{ words::title(step) }
+                <span class="at">{ words::node_name(&hop.at) }</span></h4>
+            <p>{ words::sentence(step) }</p>
+            { for step.cause.rules.iter().take(3).map(|rule| jump(model, rule)) }
+        </li>
+    }
+}
+
+/// A button to the line of a rule.
+fn jump(model: &Store, rule: &RuleRef) -> Html {
+    let files = &model.session.shown.files;
+    let place = files.place(rule.span);
+    if place.file.is_empty() {
+        return Html::default();
+    }
+    let onclick = {
+        let (model, span) = (model.clone(), rule.span);
+        Callback::from(move |_| model.dispatch(Event::Jump(span)))
+    };
+    let name = format!("Go to {} line {}: {}", place.file, place.line, rule.owner);
+    html! {
+        <button type="button" class="jump" aria-label={name.clone()} title={name} {onclick}>{ format!("{}:{}", place.file, place.line) }</button>
+    }
+}
+
+/// The end that was never reached.
+fn unreached(trace: &Trace) -> Html {
+    html! {
+        <section class="phase never"><h3>{ "Not reached" }</h3><ol><li class="step never">
+            <h4><b aria-hidden="true">{ "·" }</b>{ words::end_name(&trace.flow.to) }</h4>
+            <p>{ if trace.phase() == Phase::Data { "it saw the handshake, and nothing that was said" } else { "it never learned of this" } }</p>
+        </li></ol></section>
+    }
+}
+
+/// The rules that were looked at, each with the first thing about it that didn't match.
+fn looked_at(model: &Store, trace: &Trace, considered: &[Considered]) -> Html {
+    let title = if trace.allowed() { "Lists that didn't decide" } else { "Rules that were looked at, and why none matched" };
+    html! {
+        <details open=true class="considered"><summary>{ title }</summary>
+            <ul>{ for considered.iter().map(|c| html! {
+                <li>{ jump(model, &c.rule) }<code>{ &c.rule.path }</code><span>{ &c.mismatch }</span></li>
+            }) }</ul>
+        </details>
+    }
+}
+
+fn assumptions(trace: &Trace) -> Html {
+    if trace.assumptions.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <details class="assumptions"><summary>{ format!("Taken for granted ({})", trace.assumptions.len()) }</summary>
+            <ul>{ for trace.assumptions.iter().map(|a| html! { <li>{ &a.text }</li> }) }</ul>
+        </details>
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
