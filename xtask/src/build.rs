@@ -1,0 +1,58 @@
+//! The page: editor bundle, fonts, and Trunk for the rest.
+
+use crate::process::{Outcome, run, step};
+use crate::setup::{self, Need, Tools};
+use crate::size;
+use std::fs;
+use std::path::Path;
+
+const FONTS: [(&str, &str); 2] = [
+    ("node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2", "inter.woff2"),
+    (
+        "node_modules/@fontsource-variable/jetbrains-mono/files/jetbrains-mono-latin-wght-normal.woff2",
+        "jetbrains-mono.woff2",
+    ),
+];
+
+/// What Trunk copies beside its own output.
+const STAGE: &str = "target/web";
+
+/// Sets up, builds into dist/, prints the size.
+pub fn ready() -> Outcome<Tools> {
+    let tools = setup::run(Need::Build)?;
+    with(&tools)?;
+    Ok(tools)
+}
+
+/// Builds with tools that are there.
+pub fn with(tools: &Tools) -> Outcome {
+    stage_fonts()?;
+    step("bundling the editor", || {
+        run(tools.command("esbuild").args([
+            "src/web/editor/main.js",
+            "--bundle",
+            "--minify",
+            "--format=esm",
+            "--target=es2022",
+            "--log-level=warning",
+            "--outfile=target/web/editor.js",
+        ]))
+    })?;
+    step("building the page (about a minute the first time)", || {
+        // Trunk's colours and its own look for updates are no use here.
+        run(tools.command("trunk").args(["build", "--release", "--offline", "--skip-version-check"]).env("NO_COLOR", "true"))
+    })?;
+    size::report()
+}
+
+fn stage_fonts() -> Outcome {
+    let folder = Path::new(STAGE).join("fonts");
+    let copy = || -> std::io::Result<()> {
+        fs::create_dir_all(&folder)?;
+        for (from, name) in FONTS {
+            fs::copy(from, folder.join(name))?;
+        }
+        Ok(())
+    };
+    copy().map_err(|error| format!("the fonts can't be copied: {error}"))
+}
