@@ -1,5 +1,5 @@
-//! Finds the lessons under `static/lessons/` and renders their Markdown, so that nothing of that is left to do, or to
-//! sanitise, at run time.
+//! Finds the lessons under `static/lessons/`, turns `lesson.yaml` into JSON and `lesson.md` into HTML, so that nothing of
+//! that is left to do, or to sanitise, at run time, and the page carries no second YAML reader.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -21,7 +21,9 @@ fn main() -> io::Result<()> {
                 let _ = write!(files, "({relative:?}, include_str!({:?})), ", full(&file)?);
             }
         }
-        let lesson = full(&folder.join("lesson.yaml"))?;
+        let lesson = out.join(format!("{id}.json"));
+        fs::write(&lesson, json(&fs::read_to_string(folder.join("lesson.yaml"))?)?)?;
+        let lesson = full(&lesson)?;
         let _ = writeln!(
             code,
             "Source {{ id: {id:?}, lesson: include_str!({lesson:?}), html: include_str!({:?}), files: &[{files}] }},",
@@ -30,6 +32,11 @@ fn main() -> io::Result<()> {
     }
     code.push_str("];\n");
     fs::write(out.join("catalogue.rs"), code)
+}
+
+fn json(yaml: &str) -> io::Result<String> {
+    let value: serde_json::Value = serde_yaml::from_str(yaml).map_err(io::Error::other)?;
+    serde_json::to_string(&value).map_err(io::Error::other)
 }
 
 fn render(markdown: &str) -> String {

@@ -5,7 +5,7 @@
 pub struct Source {
     /// The folder's name.
     pub id: &'static str,
-    /// `lesson.yaml`.
+    /// `lesson.yaml`, as JSON.
     pub lesson: &'static str,
     /// `lesson.md`, rendered to HTML.
     pub html: &'static str,

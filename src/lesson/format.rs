@@ -1,4 +1,4 @@
-//! `lesson.yaml`, read strictly.
+//! `lesson.yaml`, read strictly. The build has turned it into JSON.
 
 use crate::Goal;
 use serde::Deserialize;
@@ -42,7 +42,6 @@ pub struct Task {
     /// Why it works: shown when it's done.
     pub teaches: String,
     /// What must hold.
-    #[serde(with = "serde_yaml::with::singleton_map_recursive")]
     pub goals: Vec<Goal>,
     /// A push in the right direction.
     pub hint: String,
@@ -56,8 +55,8 @@ pub struct LessonError {
 }
 
 impl Lesson {
-    /// Reads `lesson.yaml`. Unknown fields are errors.
+    /// Reads a lesson's JSON. Unknown fields are errors.
     pub fn read(text: &str) -> Result<Lesson, LessonError> {
-        serde_yaml::from_str(text).map_err(|error| LessonError { message: error.to_string() })
+        serde_json::from_str(text).map_err(|error| LessonError { message: error.to_string() })
     }
 }

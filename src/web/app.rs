@@ -113,9 +113,10 @@ fn use_saving(id: &'static str, model: &Store) {
 }
 
 fn keys(event: &KeyboardEvent, model: &Store) {
-    let typing = event.target().and_then(|t| t.dyn_into::<HtmlElement>().ok()).is_some_and(|element| {
-        element.is_content_editable() || element.class_list().contains("editor-host")
-    });
+    let typing = event
+        .target()
+        .and_then(|t| t.dyn_into::<HtmlElement>().ok())
+        .is_some_and(|element| element.is_content_editable() || element.class_list().contains("editor-host"));
     match event.key().as_str() {
         "?" if !typing => help::open(),
         " " if !typing && on_map(event) => model.dispatch(Event::Play(!model.playing)),
@@ -149,7 +150,8 @@ pub fn focus(selector: &str) {
 fn next_pane(back: bool) {
     const PANES: [&str; 4] = ["#lesson", "#code", "#map", "#trace"];
     let active = gloo::utils::document().active_element();
-    let inside = |selector: &&str| active.as_ref().is_some_and(|a| a.closest(selector).ok().flatten().is_some());
+    let inside =
+        |selector: &&str| active.as_ref().is_some_and(|a| a.closest(selector).ok().flatten().is_some());
     let at = PANES.iter().position(|pane| inside(&pane));
     let step = if back { PANES.len().saturating_sub(1) } else { 1 };
     let next = at.map_or(0, |at| at.saturating_add(step));

@@ -41,10 +41,13 @@ pub fn CodePane(props: &ModelProps) -> Html {
         let now = model.session.now.clone();
         move |_| annotate(&now)
     });
-    use_effect_with((model.session.shown.clone().into_address(), model.session.selected, model.file.clone()), {
-        let session = model.session.clone();
-        move |_| highlight(&session)
-    });
+    use_effect_with(
+        (model.session.shown.clone().into_address(), model.session.selected, model.file.clone()),
+        {
+            let session = model.session.clone();
+            move |_| highlight(&session)
+        },
+    );
     use_effect_with(model.jump, {
         let session = model.session.clone();
         move |jump| {
@@ -131,7 +134,8 @@ fn highlight(session: &State) {
     let rule = flow.and_then(|flow| flow.trace.deciding_rule()).filter(|_| !session.stale());
     with_editor(|editor| {
         for file in &session.files {
-            let here = rule.filter(|r| session.shown.files.get(r.span.file).is_some_and(|f| *f.name == *file.name));
+            let here =
+                rule.filter(|r| session.shown.files.get(r.span.file).is_some_and(|f| *f.name == *file.name));
             let (from, to) = here.map_or((-1, -1), |rule| {
                 let (from, to) = session.shown.files.utf16(rule.span);
                 (i32::try_from(from).unwrap_or(-1), i32::try_from(to).unwrap_or(-1))

@@ -16,8 +16,9 @@ pub fn Diagram(props: &ModelProps) -> Html {
     let scene = &session.shown.scene;
     let flows = &session.shown.flows;
     let selected = flows.get(session.selected);
-    let view = format!("0 0 {} {}", scene.width, scene.height);
-    let order = (0..flows.len()).filter(|at| *at != session.selected).chain(std::iter::once(session.selected));
+    let view = format!("0 0 {} {}", num(scene.width), num(scene.height));
+    let order =
+        (0..flows.len()).filter(|at| *at != session.selected).chain(std::iter::once(session.selected));
     let lines = order.filter_map(|at| Some((at, flows.get(at)?)));
     let on_way = |id: &NodeId| selected.is_some_and(|flow| flow.trace.hops.iter().any(|hop| hop.at == *id));
     html! {
@@ -100,7 +101,8 @@ fn next_flow(model: &Model, id: &NodeId) -> Option<usize> {
     let after = model.session.selected.saturating_add(1);
     let touches = |at: &usize| {
         flows.get(*at).is_some_and(|flow| {
-            flow.target.as_ref() == Some(id) || flow.trace.hops.first().is_some_and(|hop| hop.at == *id)
+            flow.target.as_ref() == Some(id)
+                || flow.trace.hops.first().is_some_and(|hop| hop.at == *id)
                 || flow.trace.hops.iter().any(|hop| hop.at == *id && hop.phase != Phase::Name)
         })
     };
@@ -132,7 +134,8 @@ fn stop(flow: &WatchedFlow, selected: bool) -> Html {
     let Some(Point { x, y }) = flow.route.stop else { return Html::default() };
     let radius = if selected { 9.0 } else { 6.0 };
     let arm = radius * 0.45;
-    let cross = format!("M{} {}l{w} {w}M{} {}l-{w} {w}", x - arm, y - arm, x + arm, y - arm, w = arm * 2.0);
+    let (left, right, top, wide) = (num(x - arm), num(x + arm), num(y - arm), num(arm * 2.0));
+    let cross = format!("M{left} {top}l{wide} {wide}M{right} {top}l-{wide} {wide}");
     html! {
         <g class={classes!("stop", selected.then_some("sel"))}>
             <circle cx={num(x)} cy={num(y)} r={num(radius)} /><path d={cross} />
@@ -162,14 +165,22 @@ fn path(curves: &[Curve]) -> String {
     for Curve { lead, trail, to, .. } in curves {
         d.push_str(&format!(
             "C{} {} {} {} {} {}",
-            num(lead.x), num(lead.y), num(trail.x), num(trail.y), num(to.x), num(to.y)
+            num(lead.x),
+            num(lead.y),
+            num(trail.x),
+            num(trail.y),
+            num(to.x),
+            num(to.y)
         ));
     }
     d
 }
 
+/// A coordinate in tenths, written by whole numbers: printing floats would cost the page 10 KB.
 fn num(value: f32) -> String {
-    format!("{}", (value * 10.0).round() / 10.0)
+    let tenths = (value * 10.0).round() as i32;
+    let sign = if tenths < 0 { "-" } else { "" };
+    format!("{sign}{}.{}", tenths.unsigned_abs() / 10, tenths.unsigned_abs() % 10)
 }
 
 fn short(text: &str, most: usize) -> String {
@@ -214,7 +225,11 @@ fn Outline(props: &ModelProps) -> Html {
             innermost == Some(zone)
         };
         let nodes = scene.nodes.iter().filter(inside).map(|placed| {
-            let flows = session.shown.flows.iter().filter(|flow| flow.trace.hops.first().is_some_and(|h| h.at == placed.node.id));
+            let flows = session
+                .shown
+                .flows
+                .iter()
+                .filter(|flow| flow.trace.hops.first().is_some_and(|h| h.at == placed.node.id));
             html! {
                 <li>{ format!("{} {} {}", placed.node.label, placed.node.detail, placed.node.badge) }
                     <ul>{ for flows.map(|flow| html! { <li>{ words::verdict(&flow.trace) }</li> }) }</ul>

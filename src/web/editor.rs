@@ -38,7 +38,11 @@ pub struct Editor {
 impl Editor {
     /// Puts an editor into `host`. `on_change` gets a file's name and its whole text after each edit. None where the
     /// bundle didn't load.
-    pub fn create(host: &HtmlElement, label: &str, on_change: impl Fn(String, String) + 'static) -> Option<Editor> {
+    pub fn create(
+        host: &HtmlElement,
+        label: &str,
+        on_change: impl Fn(String, String) + 'static,
+    ) -> Option<Editor> {
         let on_change = Closure::<dyn Fn(String, String)>::new(on_change);
         let options = js_sys::Object::new();
         js_sys::Reflect::set(&options, &"label".into(), &label.into()).ok()?;

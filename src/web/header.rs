@@ -66,7 +66,11 @@ fn Requests() -> Html {
             move || drop(timer)
         });
     }
-    let said = if *count == 1 { "1 request left this page".to_owned() } else { format!("{} requests left this page", *count) };
+    let said = if *count == 1 {
+        "1 request left this page".to_owned()
+    } else {
+        format!("{} requests left this page", *count)
+    };
     let class = classes!("badge", (*count > 0).then_some("bad"));
     html! { <span {class} title="Requests this page has made off its own origin, counted by the browser">{ "◉ " }{ said }</span> }
 }

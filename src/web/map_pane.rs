@@ -25,7 +25,7 @@ pub fn MapPane(props: &ModelProps) -> Html {
                 </button>
                 <button type="button" class="quiet" onclick={send(|_| Event::Step(-1))} title="One step back (,)" aria-label="Step back">{ icon("back") }</button>
                 <button type="button" class="quiet" onclick={send(|_| Event::Step(1))} title="One step on (.)" aria-label="Step on">{ icon("next") }</button>
-                <button type="button" class="quiet speed" onclick={send(|_| Event::Speed)} aria-label={format!("Speed {}", model.speed)}>{ format!("{}×", model.speed) }</button>
+                <button type="button" class="quiet speed" onclick={send(|_| Event::Speed)} aria-label={format!("Speed {}", model.speed_name())}>{ model.speed_name() }</button>
                 <button type="button" class="quiet" onclick={send(|m| Event::Table(!m.table))}>{ icon(if model.table { "map" } else { "table" }) }{ view }</button>
                 <p class="legend" aria-hidden="true">
                     <span class="allow">{ "✓ ━" }</span>{ " allowed " }<span class="deny">{ "✕ ╍" }</span>{ " blocked" }

@@ -37,8 +37,8 @@ pub struct Model {
     pub pane: Pane,
     /// Whether packets move.
     pub playing: bool,
-    /// How fast: 0.5, 1 or 2.
-    pub speed: f32,
+    /// How fast, in halves: 1, 2 or 4.
+    pub speed: u8,
     /// The beat of the selected flow at which its packet stands, while stepping.
     pub beat: Option<usize>,
     /// Whether flows are shown as a table.
@@ -94,7 +94,7 @@ impl Reducible for Model {
                 next.playing = playing;
                 next.beat = None;
             }
-            Event::Speed => next.speed = if self.speed >= 2.0 { 0.5 } else { self.speed * 2.0 },
+            Event::Speed => next.speed = if self.speed >= 4 { 1 } else { self.speed.saturating_mul(2) },
             Event::Step(by) => {
                 next.beat = Some(self.stepped(by));
                 next.playing = false;
@@ -117,12 +117,21 @@ impl Model {
             file,
             pane: Pane::Map,
             playing,
-            speed: 1.0,
+            speed: 2,
             beat: None,
             table: false,
             jump: None,
             warning: None,
             hints: 0,
+        }
+    }
+
+    /// The speed as people say it.
+    pub fn speed_name(&self) -> &'static str {
+        match self.speed {
+            1 => "½×",
+            2 => "1×",
+            _ => "2×",
         }
     }
 

@@ -21,6 +21,10 @@ const FINALE: f32 = 1.4;
 /// Points on each curve.
 const SAMPLES: usize = 14;
 
+/// Directions of a burst.
+const SPOKES: [(f64, f64); 8] =
+    [(1.0, 0.0), (0.7, 0.7), (0.0, 1.0), (-0.7, 0.7), (-1.0, 0.0), (-0.7, -0.7), (0.0, -1.0), (0.7, -0.7)];
+
 /// One movement as sampled points with the distance run at each.
 struct Move {
     phase: Phase,
@@ -89,7 +93,7 @@ fn fill(stage: &mut Stage, model: &Model) {
     let shown = &model.session.shown;
     stage.width = shown.scene.width;
     stage.height = shown.scene.height;
-    (stage.playing, stage.speed, stage.beat) = (model.playing, model.speed, model.beat);
+    (stage.playing, stage.speed, stage.beat) = (model.playing, f32::from(model.speed) / 2.0, model.beat);
     stage.tracks = shown
         .flows
         .iter()
@@ -117,7 +121,8 @@ fn track(flow: &WatchedFlow, index: usize, selected: bool) -> Track {
 
 /// Points of curves; a packet that dies in its box walks the little way to its mark.
 fn sample(curves: &[Curve], stop: Option<Point>) -> Vec<(Point, f32)> {
-    let steps = |curve: &Curve| (0..=SAMPLES).map(|at| curve.at(at as f32 / SAMPLES as f32)).collect::<Vec<_>>();
+    let steps =
+        |curve: &Curve| (0..=SAMPLES).map(|at| curve.at(at as f32 / SAMPLES as f32)).collect::<Vec<_>>();
     let mut points: Vec<Point> = curves.iter().flat_map(steps).collect();
     if points.is_empty() {
         points.extend(stop);
@@ -247,7 +252,14 @@ impl Track {
     }
 }
 
-fn finale(context: &CanvasRenderingContext2d, colours: &Colours, at: Point, dies: bool, t: f32, selected: bool) {
+fn finale(
+    context: &CanvasRenderingContext2d,
+    colours: &Colours,
+    at: Point,
+    dies: bool,
+    t: f32,
+    selected: bool,
+) {
     let fade = f64::from((1.0 - t).max(0.0));
     let colour = if dies { &colours.deny } else { &colours.allow };
     context.set_global_alpha(if selected { fade } else { fade * 0.5 });
@@ -256,11 +268,10 @@ fn finale(context: &CanvasRenderingContext2d, colours: &Colours, at: Point, dies
     let (x, y, spread) = (f64::from(at.x), f64::from(at.y), f64::from(t));
     context.begin_path();
     if dies {
-        for spoke in 0..8 {
-            let angle = f64::from(spoke) * std::f64::consts::FRAC_PI_4;
-            let (near, far) = (8.0 + spread * 8.0, 11.0 + spread * 14.0);
-            context.move_to(x + angle.cos() * near, y + angle.sin() * near);
-            context.line_to(x + angle.cos() * far, y + angle.sin() * far);
+        let (near, far) = (8.0 + spread * 8.0, 11.0 + spread * 14.0);
+        for (right, down) in SPOKES {
+            context.move_to(x + right * near, y + down * near);
+            context.line_to(x + right * far, y + down * far);
         }
     } else {
         // A circle is refused for a negative radius only.
@@ -271,7 +282,14 @@ fn finale(context: &CanvasRenderingContext2d, colours: &Colours, at: Point, dies
 }
 
 /// A packet: a diamond asks DNS, a circle opens, a square speaks.
-fn packet(context: &CanvasRenderingContext2d, colours: &Colours, step: &Move, at: Point, track: &Track, alpha: f64) {
+fn packet(
+    context: &CanvasRenderingContext2d,
+    colours: &Colours,
+    step: &Move,
+    at: Point,
+    track: &Track,
+    alpha: f64,
+) {
     let size = if track.selected { 6.0 } else { 4.0 };
     let (x, y) = (f64::from(at.x), f64::from(at.y));
     let colour = match (step.dies, step.phase) {
@@ -340,7 +358,8 @@ impl Colours {
 
 /// Gives the canvas as many pixels as it covers. Says whether that changed.
 fn fit(canvas: &HtmlCanvasElement) -> bool {
-    let ratio = Reflect::get(&gloo::utils::window(), &"devicePixelRatio".into()).ok().and_then(|r| r.as_f64());
+    let ratio =
+        Reflect::get(&gloo::utils::window(), &"devicePixelRatio".into()).ok().and_then(|r| r.as_f64());
     let ratio = ratio.unwrap_or(1.0).clamp(1.0, 3.0);
     let pixels = |size: i32| (f64::from(size.max(0)) * ratio).round() as u32;
     let (width, height) = (pixels(canvas.client_width()), pixels(canvas.client_height()));

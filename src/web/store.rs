@@ -16,8 +16,10 @@ pub fn save(lesson: &str, state: &State) -> Result<(), String> {
         LocalStorage::delete(&key);
         return Ok(());
     }
-    LocalStorage::set(&key, &edited)
-        .map_err(|_| "Your edits can't be kept in this browser: its storage is full or shut. Copy what you need.".to_owned())
+    LocalStorage::set(&key, &edited).map_err(|_| {
+        "Your edits can't be kept in this browser: its storage is full or shut. Copy what you need."
+            .to_owned()
+    })
 }
 
 /// The texts of an earlier visit.
@@ -25,7 +27,9 @@ pub fn load(lesson: &str) -> Result<Vec<(String, String)>, String> {
     match LocalStorage::get::<BTreeMap<String, String>>(format!("{PREFIX}{lesson}")) {
         Ok(texts) => Ok(texts.into_iter().collect()),
         Err(StorageError::KeyNotFound(_)) => Ok(Vec::new()),
-        Err(_) => Err("What this browser kept of your earlier edits can't be read; you begin afresh.".to_owned()),
+        Err(_) => {
+            Err("What this browser kept of your earlier edits can't be read; you begin afresh.".to_owned())
+        }
     }
 }
 

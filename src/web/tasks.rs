@@ -48,7 +48,8 @@ impl PartialEq for ItemProps {
 #[component]
 fn Item(props: &ItemProps) -> Html {
     let ItemProps { task, found, hinted, toggle } = props;
-    let (class, glyph, state) = if found.done { ("tick on", "✓", "done") } else { ("tick off", "✕", "open") };
+    let (class, glyph, state) =
+        if found.done { ("tick on", "✓", "done") } else { ("tick off", "✕", "open") };
     html! {
         <li class={classes!(found.done.then_some("done"))}>
             <span {class} role="img" aria-label={state}>{ glyph }</span>

@@ -23,7 +23,11 @@ pub fn next() -> &'static str {
 /// Puts a choice on the document.
 fn apply(name: &str) {
     let Some(root) = gloo::utils::document().document_element() else { return };
-    let done = if name == "system" { root.remove_attribute("data-theme") } else { root.set_attribute("data-theme", name) };
+    let done = if name == "system" {
+        root.remove_attribute("data-theme")
+    } else {
+        root.set_attribute("data-theme", name)
+    };
     if done.is_err() {
         gloo::utils::window().location().reload().unwrap_or_default();
     }

@@ -102,7 +102,11 @@ fn unreached(trace: &Trace) -> Html {
 
 /// The rules that were looked at, each with the first thing about it that didn't match.
 fn looked_at(model: &Store, trace: &Trace, considered: &[Considered]) -> Html {
-    let title = if trace.allowed() { "Lists that didn't decide" } else { "Rules that were looked at, and why none matched" };
+    let title = if trace.allowed() {
+        "Lists that didn't decide"
+    } else {
+        "Rules that were looked at, and why none matched"
+    };
     html! {
         <details open=true class="considered"><summary>{ title }</summary>
             <ul>{ for considered.iter().map(|c| html! {

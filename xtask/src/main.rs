@@ -64,7 +64,8 @@ fn run(command: &str, args: &[String]) -> Outcome {
         "build" => build::ready().map(drop),
         "size" => size::report(),
         "serve" => {
-            let port = value("--port").map_or(Ok(8080), |text| text.parse().map_err(|_| format!("`{text}` is no port")))?;
+            let port = value("--port")
+                .map_or(Ok(8080), |text| text.parse().map_err(|_| format!("`{text}` is no port")))?;
             if !flag("--no-build") {
                 build::ready()?;
             }

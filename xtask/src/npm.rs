@@ -38,7 +38,10 @@ fn install_node() -> Outcome {
 pub fn apt(what: &str, packages: &[&str]) -> Outcome {
     step(&format!("installing {what} by apt-get (1 to 2 minutes)"), || {
         run(Command::new("apt-get").args(["update", "-qq"]))?;
-        run(Command::new("apt-get").args(["install", "-y", "-qq"]).args(packages).env("DEBIAN_FRONTEND", "noninteractive"))
+        run(Command::new("apt-get")
+            .args(["install", "-y", "-qq"])
+            .args(packages)
+            .env("DEBIAN_FRONTEND", "noninteractive"))
     })
 }
 

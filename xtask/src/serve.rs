@@ -14,8 +14,10 @@ const MAX_HEAD: u64 = 16 * 1024;
 /// Serves until it's stopped.
 pub fn run(port: u16) -> Outcome {
     let ports = port..port.saturating_add(TRIES);
-    let bound = ports.clone().find_map(|port| TcpListener::bind((Ipv4Addr::LOCALHOST, port)).ok().map(|l| (l, port)));
-    let (listener, port) = bound.ok_or_else(|| format!("no port from {} to {} is free", ports.start, ports.end))?;
+    let bound =
+        ports.clone().find_map(|port| TcpListener::bind((Ipv4Addr::LOCALHOST, port)).ok().map(|l| (l, port)));
+    let (listener, port) =
+        bound.ok_or_else(|| format!("no port from {} to {} is free", ports.start, ports.end))?;
     say(&format!("\nThe lab is at http://localhost:{port}/  (Ctrl C stops it)"));
     for stream in listener.incoming().filter_map(Result::ok) {
         std::thread::spawn(move || {
@@ -58,7 +60,8 @@ fn file_of(folder: &Path, target: &str) -> Option<PathBuf> {
     if path.contains(['%', '\\', '\0', ':']) {
         return None;
     }
-    let path = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
+    let path =
+        if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
     let plain = Path::new(&path).components().all(|part| matches!(part, Component::Normal(_)));
     plain.then(|| folder.join(path))
 }

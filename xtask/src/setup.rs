@@ -38,7 +38,8 @@ impl Tools {
     /// Where a program is: the PATH of the child doesn't count when it's looked up.
     fn program(&self, name: &str) -> PathBuf {
         let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
-        let found = std::env::split_paths(&self.path).map(|folder| folder.join(&file)).find(|file| file.is_file());
+        let found =
+            std::env::split_paths(&self.path).map(|folder| folder.join(&file)).find(|file| file.is_file());
         found.unwrap_or_else(|| PathBuf::from(name))
     }
 }

@@ -12,7 +12,8 @@ const ALL_BUDGET: u64 = 600 * 1024;
 /// Prints a table of dist/ and fails where it's over budget.
 pub fn report() -> Outcome {
     let mut files = Vec::new();
-    collect(Path::new("dist"), &mut files).map_err(|error| format!("dist/: {error}; run `cargo xtask build` first"))?;
+    collect(Path::new("dist"), &mut files)
+        .map_err(|error| format!("dist/: {error}; run `cargo xtask build` first"))?;
     files.sort();
     let (mut all, mut core) = (0_u64, 0_u64);
     say("  size in bytes          plain      gzip");
@@ -26,7 +27,13 @@ pub fn report() -> Outcome {
         let name = file.strip_prefix("dist").unwrap_or(file).display().to_string();
         say(&format!("  {name:<20} {plain:>9} {zipped:>9}"));
     }
-    say(&format!("  core {} of {} KB, everything {} of {} KB", kilo(core), kilo(CORE_BUDGET), kilo(all), kilo(ALL_BUDGET)));
+    say(&format!(
+        "  core {} of {} KB, everything {} of {} KB",
+        kilo(core),
+        kilo(CORE_BUDGET),
+        kilo(all),
+        kilo(ALL_BUDGET)
+    ));
     if core > CORE_BUDGET || all > ALL_BUDGET {
         return Err("over the budget: see the table".to_owned());
     }

@@ -13,17 +13,27 @@ type Step = (&'static str, fn(&Tools) -> Result<Counts, Counts>);
 const STEPS: [Step; 7] = [
     ("format", |_| whole(Command::new("cargo").args(["fmt", "--all", "--check"]))),
     ("clippy", |_| {
-        whole(Command::new("cargo").args(["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]))
+        whole(Command::new("cargo").args([
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--quiet",
+            "--",
+            "-D",
+            "warnings",
+        ]))
     }),
     ("clippy-wasm", |tools| {
         let packages = ["-p", "zel-web", "-p", "zel-wasm-tests"];
-        whole(
-            tools
-                .command("cargo")
-                .arg("clippy")
-                .args(packages)
-                .args(["--all-targets", "--target", WASM, "--quiet", "--", "-D", "warnings"]),
-        )
+        whole(tools.command("cargo").arg("clippy").args(packages).args([
+            "--all-targets",
+            "--target",
+            WASM,
+            "--quiet",
+            "--",
+            "-D",
+            "warnings",
+        ]))
     }),
     ("cargo", |_| counted(Command::new("cargo").args(["test", "--workspace", "--no-fail-fast"]))),
     ("wasm", wasm),
@@ -57,7 +67,10 @@ pub fn run_all(only: Option<&str>, fail_fast: bool) -> Outcome {
         let counts = result.unwrap_or_else(|counts| Counts { failed: counts.failed.max(1), ..counts });
         total = total.plus(counts);
         let seconds = begin.elapsed().as_secs();
-        lines.push(format!("  {name:<12} {:>5} passed {:>3} failed {seconds:>5} s", counts.passed, counts.failed));
+        lines.push(format!(
+            "  {name:<12} {:>5} passed {:>3} failed {seconds:>5} s",
+            counts.passed, counts.failed
+        ));
         if counts.failed > 0 && fail_fast {
             break;
         }

@@ -28,7 +28,13 @@ pub fn ensure() -> Outcome<Vec<PathBuf>> {
             locked: false,
             minutes: "2 to 4",
         },
-        Tool { package: "trunk", program: "trunk", version: TRUNK.to_owned(), locked: true, minutes: "4 to 8" },
+        Tool {
+            package: "trunk",
+            program: "trunk",
+            version: TRUNK.to_owned(),
+            locked: true,
+            minutes: "4 to 8",
+        },
     ];
     let mut folders = Vec::new();
     for tool in &tools {
@@ -75,7 +81,9 @@ impl Tool {
             // What can't be removed only takes room.
             let _ = std::fs::remove_dir_all(&build);
         }
-        result.map_err(|error| format!("{error}\n  by hand: cargo install {} --version {}", self.package, self.version))
+        result.map_err(|error| {
+            format!("{error}\n  by hand: cargo install {} --version {}", self.package, self.version)
+        })
     }
 }
 

@@ -13,7 +13,9 @@ pub fn ensure() -> Outcome<Option<&'static str>> {
     if has_target(None) {
         return Ok(None);
     }
-    if output(Command::new("rustup").args(["run", DEBIAN, "rustc", "--version"])).is_some() && has_target(Some(DEBIAN)) {
+    if output(Command::new("rustup").args(["run", DEBIAN, "rustc", "--version"])).is_some()
+        && has_target(Some(DEBIAN))
+    {
         return Ok(Some(DEBIAN));
     }
     let added = step("adding the Rust target wasm32-unknown-unknown (a few seconds)", || {

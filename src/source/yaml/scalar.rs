@@ -77,9 +77,14 @@ fn float(text: &str) -> Option<Kind> {
     if matches!(unsigned, ".inf" | ".Inf" | ".INF" | ".nan" | ".NaN" | ".NAN") {
         return Some(Kind::Float);
     }
-    let allowed = |c: char| c.is_ascii_digit() || matches!(c, '.' | 'e' | 'E' | '+' | '-');
-    let numeric = unsigned.chars().all(allowed) && unsigned.chars().any(|c| c.is_ascii_digit());
-    (numeric && unsigned.parse::<f64>().is_ok()).then_some(Kind::Float)
+    let (number, exponent) = match unsigned.split_once(['e', 'E']) {
+        Some((number, exponent)) => (number, Some(exponent.strip_prefix(['+', '-']).unwrap_or(exponent))),
+        None => (unsigned, None),
+    };
+    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    let (whole, part) = number.split_once('.').unwrap_or((number, ""));
+    let mantissa = digits(whole) && digits(part) && !(whole.is_empty() && part.is_empty());
+    (mantissa && exponent.is_none_or(|e| !e.is_empty() && digits(e))).then_some(Kind::Float)
 }
 
 /// `YYYY-M-D`, alone or with a time after it.
@@ -108,6 +113,9 @@ mod tests {
             ("1_000", Kind::Int(1000)),
             ("1.5", Kind::Float),
             ("1e3", Kind::Float),
+            ("1.e", Kind::Str),
+            (".5", Kind::Float),
+            ("1.2.3", Kind::Str),
             ("-.inf", Kind::Float),
             ("99999999999999999999", Kind::Float),
             ("089", Kind::Float),
