@@ -5,7 +5,11 @@ use std::path::PathBuf;
 
 /// What was asked for.
 #[derive(Debug, Parser)]
-#[command(name = "zel", version, about = "Says whether a conversation gets through, and which line decided it")]
+#[command(
+    name = "zel",
+    version,
+    about = "Says whether a conversation gets through, and which line decided it"
+)]
 #[command(after_help = "Exit codes: 0 allowed, 1 denied, 2 bad input.")]
 pub(crate) struct Args {
     #[command(subcommand)]

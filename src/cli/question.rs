@@ -32,9 +32,8 @@ pub(crate) fn flow(args: &Trace) -> Result<Flow, Fault> {
             "leave out `--app` and `--sni`",
         ));
     }
-    let own = match (&flow.to, app) {
-        (_, App::Raw) => None,
-        (End::Name(name), _) => Some(name.clone()),
+    let own = match &flow.to {
+        End::Name(name) if app != App::Raw => Some(name.clone()),
         _ => None,
     };
     flow.sni = args.sni.as_ref().map(|name| name.to_ascii_lowercase()).or(own);

@@ -16,7 +16,11 @@ pub fn way_out(world: &World, pod: &Pod) -> Option<Flow> {
     for v4 in [true, false] {
         let Some(own) = pod.addresses.iter().find(|a| a.is_ipv4() == v4) else { continue };
         let from = Peer { pod: Some(pod), address: *own };
-        for address in classes::addresses(world, v4, &not_internet) {
+        // The estate's own hosts first, the attacker's before all: the flow that is found should say something to a reader.
+        let mut hosts: Vec<_> = world.network.iter().flat_map(|network| &network.hosts).collect();
+        hosts.sort_by_key(|host| !host.hostile);
+        let known = hosts.into_iter().flat_map(|host| &host.addresses).copied().filter(|a| a.is_ipv4() == v4);
+        for address in known.chain(classes::addresses(world, v4, &not_internet)) {
             let private = not_internet.iter().any(|net| inside(net, address));
             let of_vpc = world.network.as_ref().is_some_and(|n| n.inside(address));
             if private || of_vpc || world.cluster.pod_at(address).is_some() {

@@ -5,19 +5,19 @@ use zel_model::NodeId;
 
 const MARGIN: f32 = 10.0;
 /// Between a zone's border and what is in it.
-const PAD: f32 = 12.0;
+const PAD: f32 = 11.0;
 /// Room for a zone's title.
 const TITLE: f32 = 26.0;
 /// Between columns: flows run here.
-const GAP: f32 = 46.0;
-const WIDTH: f32 = 126.0;
+const GAP: f32 = 42.0;
+const WIDTH: f32 = 122.0;
 const TALL: f32 = 46.0;
-const SLIM: f32 = 28.0;
+const SLIM: f32 = 30.0;
 /// Smallest distance between boxes of a column.
 const ROW_GAP: f32 = 10.0;
-const SLIM_GAP: f32 = 6.0;
+const SLIM_GAP: f32 = 8.0;
 /// Least height of what is in the zones.
-const MIN_HEIGHT: f32 = 340.0;
+const MIN_HEIGHT: f32 = 440.0;
 
 /// A placed thing.
 #[derive(Clone, Debug, PartialEq)]
@@ -88,10 +88,8 @@ pub fn layout(plan: &Plan) -> Scene {
     for (index, column) in columns.iter().enumerate() {
         let mut y = top;
         let spare = (needed - column.height()).max(0.0);
-        for (at, lane) in column.lanes.iter().enumerate() {
-            // The last of several stacked lanes takes what is left.
-            let last = at.saturating_add(1) == column.lanes.len();
-            let height = lane_height(lane) + if last { spare } else { 0.0 };
+        for lane in &column.lanes {
+            let height = lane_height(lane) + spare / column.lanes.len() as f32;
             place(lane, index, column.x, y, height, &mut scene.nodes);
             y += height + TITLE + PAD * 2.0;
         }
@@ -187,9 +185,8 @@ fn zones(plan: &Plan, columns: &[Column], top: f32, height: f32) -> Vec<ZoneBox>
     for column in columns {
         let mut y = top;
         let spare = (height - column.height()).max(0.0);
-        for (at, lane) in column.lanes.iter().enumerate().filter(|(_, lane)| !inside(lane.zone)) {
-            let last = at.saturating_add(1) == column.lanes.len();
-            let own = lane_height(lane) + if last { spare } else { 0.0 };
+        for lane in column.lanes.iter().filter(|lane| !inside(lane.zone)) {
+            let own = lane_height(lane) + spare / column.lanes.len() as f32;
             zones.push(ZoneBox {
                 kind: lane.zone,
                 title: title(lane.zone),

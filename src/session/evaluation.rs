@@ -66,8 +66,9 @@ impl Evaluation {
 pub fn evaluate_texts(lesson: &Lesson, files: &[TextFile]) -> Evaluation {
     let texts = Files::new(files.iter().map(|file| (&*file.name, &*file.text)));
     let loaded = load(texts);
-    let scene = zel_scene::layout(&plan(&loaded));
+    let mut scene = zel_scene::layout(&plan(&loaded));
     let flows = flows(&loaded, &scene);
+    answered(&mut scene, &flows);
     let tasks = lesson
         .tasks
         .iter()
@@ -96,6 +97,14 @@ fn flows(loaded: &Loaded, scene: &Scene) -> Vec<WatchedFlow> {
             target,
         };
     watched.iter().zip(traces).zip(targets).zip(offsets).map(flow).collect()
+}
+
+/// Marks the attacker's hosts that some watched flow gets through to.
+fn answered(scene: &mut Scene, flows: &[WatchedFlow]) {
+    for flow in flows.iter().filter(|flow| flow.hostile && flow.trace.allowed()) {
+        let hosts = scene.nodes.iter_mut().filter(|placed| flow.target.as_ref() == Some(&placed.node.id));
+        hosts.for_each(|placed| placed.node.badge = "answers".to_owned());
+    }
 }
 
 /// The thing of the picture that an end means.

@@ -152,7 +152,7 @@ fn next_pane(back: bool) {
     let active = gloo::utils::document().active_element();
     let inside =
         |selector: &&str| active.as_ref().is_some_and(|a| a.closest(selector).ok().flatten().is_some());
-    let at = PANES.iter().position(|pane| inside(&pane));
+    let at = PANES.iter().position(inside);
     let step = if back { PANES.len().saturating_sub(1) } else { 1 };
     let next = at.map_or(0, |at| at.saturating_add(step));
     focus(PANES.iter().cycle().nth(next).unwrap_or(&"#lesson"));

@@ -48,6 +48,10 @@ pub fn CodePane(props: &ModelProps) -> Html {
             move |_| highlight(&session)
         },
     );
+    use_effect_with((model.session.selected, model.file.clone()), {
+        let session = model.session.clone();
+        move |_| reveal(&session)
+    });
     use_effect_with(model.jump, {
         let session = model.session.clone();
         move |jump| {
@@ -144,6 +148,18 @@ fn highlight(session: &State) {
             editor.highlight(&file.name, from, to, kind);
         }
     });
+}
+
+/// Brings the rule that decided the selected flow into view, if it's in the shown file.
+fn reveal(session: &State) {
+    let flow = session.shown.flows.get(session.selected);
+    let Some(rule) = flow.and_then(|flow| flow.trace.deciding_rule()).filter(|_| !session.stale()) else {
+        return;
+    };
+    if let Some(file) = session.shown.files.get(rule.span.file) {
+        let (from, _) = session.shown.files.utf16(rule.span);
+        with_editor(|editor| editor.reveal(&file.name, from));
+    }
 }
 
 #[component]

@@ -75,7 +75,7 @@ fn node(model: &crate::app::Store, placed: &NodeBox, on_way: bool) -> Html {
         <g {class} {onclick}>
             <rect class="box" x={num(placed.x)} y={num(placed.y)} width={num(placed.width)} height={num(placed.height)} rx="8" />
             <text class="label" x={num(placed.x + 10.0)} y={num(label_y)}>{ short(&node.label, 17) }</text>
-            if !slim { <text class="detail" x={num(placed.x + 10.0)} y={num(placed.y + 36.0)}>{ short(&node.detail, 22) }</text> }
+            if !slim && node.badge != "answers" { <text class="detail" x={num(placed.x + 10.0)} y={num(placed.y + 36.0)}>{ short(&node.detail, 22) }</text> }
             if !node.badge.is_empty() { { badge(placed) } }
             <title>{ format!("{} {} {}", node.label, node.detail, node.badge) }</title>
         </g>
@@ -87,7 +87,7 @@ fn badge(placed: &NodeBox) -> Html {
     let width = 10.0 + 5.6 * text.chars().count() as f32;
     let (x, y) = (placed.x + placed.width - width - 6.0, placed.y + placed.height - 19.0);
     html! {
-        <g class={classes!("badge-in", (text == "open" || text == "ignored").then_some("open"))}>
+        <g class={classes!("badge-in", (text == "open" || text == "ignored").then_some("open"), (text == "answers").then_some("alarm"))}>
             <rect x={num(x)} y={num(y)} width={num(width)} height="14" rx="7" />
             <text x={num(x + width / 2.0)} y={num(y + 10.5)} text-anchor="middle">{ text }</text>
         </g>
@@ -106,7 +106,7 @@ fn next_flow(model: &Model, id: &NodeId) -> Option<usize> {
                 || flow.trace.hops.iter().any(|hop| hop.at == *id && hop.phase != Phase::Name)
         })
     };
-    (0..count).map(|step| after.saturating_add(step) % count.max(1)).find(touches)
+    (after..count).chain(0..count.min(after)).find(touches)
 }
 
 fn line(model: &crate::app::Store, at: usize, flow: &WatchedFlow) -> Html {
@@ -143,10 +143,13 @@ fn stop(flow: &WatchedFlow, selected: bool) -> Html {
     }
 }
 
-/// What is spoken on the selected flow, on its line.
+/// What is spoken on the selected flow, on the longest stretch of its line.
 fn chip(flow: &WatchedFlow) -> Html {
-    let leg = flow.route.legs.iter().rev().find(|leg| leg.reached).or(flow.route.legs.first());
-    let Some(curve) = leg.and_then(|leg| leg.curves.last()) else { return Html::default() };
+    let reached = flow.route.legs.iter().filter(|leg| leg.reached).flat_map(|leg| &leg.curves);
+    let all = flow.route.legs.iter().flat_map(|leg| &leg.curves);
+    let width = |curve: &&Curve| (curve.to.x - curve.from.x).abs();
+    let longest = |a: &&Curve, b: &&Curve| width(a).total_cmp(&width(b));
+    let Some(curve) = reached.max_by(longest).or(all.max_by(longest)) else { return Html::default() };
     let Point { x, y } = curve.at(0.5);
     let (glyph, class) = if flow.trace.allowed() { ("✓", "a") } else { ("✕", "d") };
     let text = format!("{glyph} {} {}", flow.trace.flow.protocol, flow.trace.flow.port);
@@ -196,7 +199,7 @@ fn Caption(props: &ModelProps) -> Html {
     let model = &props.model;
     let Some(flow) = model.session.shown.flows.get(model.session.selected) else { return Html::default() };
     let Some(index) = model.beat else {
-        return html! { <p class="caption">{ words::verdict(&flow.trace) }</p> };
+        return html! { <p class="caption">{ "Click a line or a pod to follow its packets. Edit a policy and watch them live or die." }</p> };
     };
     let Some(beat) = flow.beats.get(index) else { return Html::default() };
     let what = match (beat.phase, beat.back) {

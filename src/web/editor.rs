@@ -21,6 +21,8 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     fn highlight(this: &Handle, file: &str, from: i32, to: i32, kind: &str) -> Result<bool, JsValue>;
     #[wasm_bindgen(method, catch)]
+    fn reveal(this: &Handle, file: &str, from: usize) -> Result<bool, JsValue>;
+    #[wasm_bindgen(method, catch)]
     fn jump(this: &Handle, file: &str, from: usize, to: usize) -> Result<bool, JsValue>;
     #[wasm_bindgen(method, catch)]
     fn undo(this: &Handle) -> Result<bool, JsValue>;
@@ -74,6 +76,11 @@ impl Editor {
     /// Highlights the lines of a range, `allow` or `deny`; a negative `from` clears.
     pub fn highlight(&self, file: &str, from: i32, to: i32, kind: &str) {
         quiet(self.handle.highlight(file, from, to, kind));
+    }
+
+    /// Scrolls to a place of the shown file and leaves the focus where it is.
+    pub fn reveal(&self, file: &str, from: usize) {
+        quiet(self.handle.reveal(file, from));
     }
 
     /// Shows a file, selects a range in it, and takes the focus.

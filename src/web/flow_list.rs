@@ -45,7 +45,8 @@ pub fn FlowList(props: &ModelProps) -> Html {
                 <button type="button" id={format!("flow-{index}")} aria-current={selected.to_string()}
                     tabindex={if selected { "0" } else { "-1" }} aria-label={words::verdict(&flow.trace)} {onclick}>
                     <b aria-hidden="true">{ if allowed { "✓" } else { "✕" } }</b>
-                    <span>{ words::flow_name(&flow.trace.flow) }<small>{ &flow.label }</small></span>
+                    <span title={flow.label.clone()}>{ words::flow_name(&flow.trace.flow) }</span>
+                    if flow.hostile && allowed { <small>{ "answered" }</small> }
                     <code>{ format!("{}", flow.trace.flow.port) }</code>
                 </button>
             </li>

@@ -3,7 +3,7 @@
 use crate::app::{ModelProps, Store};
 use crate::model::Event;
 use yew::prelude::*;
-use zel_session::model::{Considered, Hop, Phase, RuleRef, Step, StepAt, Trace};
+use zel_session::model::{Code, Considered, Gate, Hop, Phase, RuleRef, Step, StepAt, Trace};
 use zel_session::words;
 
 /// The panel.
@@ -14,13 +14,27 @@ pub fn TracePanel(props: &ModelProps) -> Html {
         return html! { <div class="trace"><p class="empty">{ "No flow is watched in this estate." }</p></div> };
     };
     let trace = &flow.trace;
+    let whole = use_state(|| false);
+    let toggle = {
+        let whole = whole.clone();
+        Callback::from(move |_: MouseEvent| whole.set(!*whole))
+    };
+    let (shown, all) = (phases(trace, *whole), phases(trace, true));
+    let hidden = count(&all).saturating_sub(count(&shown));
     let class = if trace.allowed() { "verdict a" } else { "verdict d" };
     let considered = trace.deciding().map(|(_, step)| step.cause.considered.clone()).unwrap_or_default();
     html! {
         <div class="trace">
-            <h2 {class}><b aria-hidden="true">{ if trace.allowed() { "✓" } else { "✕" } }</b>{ words::verdict(trace) }<code>{ trace.code.as_str() }</code></h2>
+            <h2 {class}><b aria-hidden="true">{ if trace.allowed() { "✓" } else { "✕" } }</b>{ words::verdict(trace) }<code>{ trace.code.as_str() }</code>
+                if *whole || hidden > 0 {
+                    <button type="button" class="more" aria-expanded={whole.to_string()} onclick={toggle}>
+                        { if *whole { "Fewer steps".to_owned() } else { format!("{hidden} more steps") } }
+                    </button>
+                }
+            </h2>
+            <p class="purpose">{ &flow.label }</p>
             <div class="phases" tabindex="0" role="region" aria-label="trace, step by step">
-                { for phases(trace).into_iter().map(|(phase, hops)| phase_group(model, trace, phase, &hops)) }
+                { for shown.iter().map(|(phase, cards)| phase_group(model, trace, *phase, cards)) }
                 if !trace.allowed() { { unreached(trace) } }
             </div>
             if !considered.is_empty() { { looked_at(model, trace, &considered) } }
@@ -29,19 +43,42 @@ pub fn TracePanel(props: &ModelProps) -> Html {
     }
 }
 
-/// Hops by part of the conversation, with their indices.
-fn phases(trace: &Trace) -> Vec<(Phase, Vec<(usize, &Hop)>)> {
-    let mut groups: Vec<(Phase, Vec<(usize, &Hop)>)> = Vec::new();
-    for (index, hop) in trace.hops.iter().enumerate() {
-        match groups.last_mut() {
-            Some((phase, hops)) if *phase == hop.phase => hops.push((index, hop)),
-            _ => groups.push((hop.phase, vec![(index, hop)])),
+/// One step's card: its hop, and where in the trace it is.
+type Card<'t> = (&'t Hop, &'t Step, StepAt);
+
+/// Steps by part of the conversation. Unless all are wanted, an asked name shows its answer alone, and a connection that
+/// stands isn't said to pass the pod's policy again.
+fn phases(trace: &Trace, whole: bool) -> Vec<(Phase, Vec<Card<'_>>)> {
+    let mut groups: Vec<(Phase, Vec<Card>)> = Vec::new();
+    for (hop_index, hop) in trace.hops.iter().enumerate() {
+        for (step_index, step) in hop.steps.iter().enumerate() {
+            let at = StepAt { hop: hop_index, step: step_index };
+            if !(whole || at == trace.decided || tells(step, hop.phase)) {
+                continue;
+            }
+            match groups.last_mut() {
+                Some((phase, cards)) if *phase == hop.phase => cards.push((hop, step, at)),
+                _ => groups.push((hop.phase, vec![(hop, step, at)])),
+            }
         }
     }
     groups
 }
 
-fn phase_group(model: &Store, trace: &Trace, phase: Phase, hops: &[(usize, &Hop)]) -> Html {
+/// Whether a step is worth a card at the first look.
+fn tells(step: &Step, phase: Phase) -> bool {
+    match phase {
+        Phase::Name => step.gate == Gate::Resolver || step.action.stops(),
+        Phase::Connect => step.gate != Gate::Destination || step.cause.code != Code::Reached,
+        Phase::Data => step.gate != Gate::PolicyEgress,
+    }
+}
+
+fn count(groups: &[(Phase, Vec<Card>)]) -> usize {
+    groups.iter().map(|(_, cards)| cards.len()).sum()
+}
+
+fn phase_group(model: &Store, trace: &Trace, phase: Phase, cards: &[Card]) -> Html {
     let title = match phase {
         Phase::Name => "Name".to_owned(),
         Phase::Connect => "First packet".to_owned(),
@@ -49,12 +86,9 @@ fn phase_group(model: &Store, trace: &Trace, phase: Phase, hops: &[(usize, &Hop)
     };
     let flow = model.session.shown.flows.get(model.session.selected);
     let beat_hop = model.beat.and_then(|beat| flow?.beats.get(beat)?.hop);
-    let cards = hops.iter().flat_map(|(index, hop)| {
-        hop.steps.iter().enumerate().map(|(step_index, step)| {
-            let at = StepAt { hop: *index, step: step_index };
-            card(model, hop, step, at == trace.decided, beat_hop == Some(*index))
-        })
-    });
+    let cards = cards
+        .iter()
+        .map(|(hop, step, at)| card(model, hop, step, *at == trace.decided, beat_hop == Some(at.hop)));
     html! {
         <section class="phase"><h3>{ title }</h3><ol>{ for cards }</ol></section>
     }

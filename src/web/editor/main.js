@@ -90,6 +90,12 @@ function create(host, options) {
       const range = from < 0 ? null : { from: clamp(file, from), to: clamp(file, to), kind };
       return apply(file, { effects: setHighlight.of(range) });
     },
+    // Scrolls to a place of the shown file, where it isn't in view; the focus stays where it is.
+    reveal(file, from) {
+      if (file !== shown) return false;
+      view.dispatch({ effects: EditorView.scrollIntoView(clamp(file, from), { y: "center" }) });
+      return true;
+    },
     jump(file, from, to) {
       if (!handle.show(file)) return false;
       const anchor = clamp(file, from);
