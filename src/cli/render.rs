@@ -41,7 +41,11 @@ fn step(page: &mut Page, files: &Files, hop: &Hop, step: &Step) {
     let stops = step.action.stops();
     let (tone, glyph) = if stops { (Tone::Bad, "✕") } else { (Tone::Good, "✓") };
     page.say("  ").tone(tone, glyph).say(" ").tone(Tone::Strong, title(step));
-    page.tone(Tone::Faint, &format!(" at {}", node_name(&hop.at))).say(": ").say(&sentence(step)).end();
+    let place = node_name(&hop.at);
+    if !place.eq_ignore_ascii_case(title(step)) {
+        page.tone(Tone::Faint, &format!(" at {place}"));
+    }
+    page.say(": ").say(&sentence(step)).end();
     for rule in &step.cause.rules {
         self::rule(page, files, rule, tone);
     }

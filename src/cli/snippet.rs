@@ -18,7 +18,8 @@ pub(crate) fn snippet(page: &mut Page, files: &Files, span: Span, indent: &str, 
     let gutter = " ".repeat(number.len());
     page.say(indent).tone(Tone::Faint, &format!("{number} | ")).say(&excerpt.text).end();
     page.say(indent).tone(Tone::Faint, &format!("{gutter} | ")).say(&" ".repeat(excerpt.before));
-    page.tone(tone, &"^".repeat(excerpt.under)).say(" ").tone(tone, label).end();
+    let space = if label.is_empty() { "" } else { " " };
+    page.tone(tone, &format!("{}{space}{label}", "^".repeat(excerpt.under))).end();
 }
 
 /// Characters of the span on its first line.

@@ -24,7 +24,7 @@ pub fn Diagram(props: &ModelProps) -> Html {
     html! {
         <div class={classes!("picture", session.stale().then_some("stale"))}>
             if session.stale() { <p class="note">{ "Showing the last good picture" }</p> }
-            <div class="canvas-box">
+            <div class="canvas-box" tabindex="0" role="group" aria-label="picture of the estate; the same as a list follows"><div class="stage">
                 <svg viewBox={view} preserveAspectRatio="xMidYMid meet" aria-hidden="true" focusable="false">
                     { for scene.zones.iter().map(zone) }
                     { for lines.map(|(at, flow)| line(model, at, flow)) }
@@ -33,7 +33,7 @@ pub fn Diagram(props: &ModelProps) -> Html {
                     { for selected.map(chip) }
                 </svg>
                 <Packets model={model.clone()} />
-            </div>
+            </div></div>
             <Caption model={model.clone()} />
             <Outline model={model.clone()} />
         </div>
