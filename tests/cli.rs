@@ -196,7 +196,11 @@ fn broken_text_is_2_with_place_line_and_mend() {
     let run = run(&["trace", "--from", "one/a", "--to", "one/b:80", "-"], broken);
     assert_eq!((run.code, run.out.as_str()), (Some(2), ""));
     assert!(run.err.contains("<stdin>:1:8: error: ") && run.err.contains("[YAML_SYNTAX]"), "{}", run.err);
-    assert!(run.err.contains("1 | a: [🦀, \"b\n") && run.err.contains("  mend: close the quotation mark"), "{}", run.err);
+    assert!(
+        run.err.contains("1 | a: [🦀, \"b\n") && run.err.contains("  mend: close the quotation mark"),
+        "{}",
+        run.err
+    );
 }
 
 #[test]

@@ -4,9 +4,9 @@
 
 use crate::World;
 use ipnet::IpNet;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
-use zel_k8s::{PeerKind, PortSpec, Rule};
+use zel_k8s::{PeerKind, Pod, PortSpec, Rule};
 
 /// One port of each class, in order.
 pub(crate) fn ports(world: &World) -> Vec<u16> {
@@ -24,8 +24,29 @@ pub(crate) fn ports(world: &World) -> Vec<u16> {
     starts.into_iter().collect()
 }
 
-/// One address of each class of a family, in order: borders are the blocks of rules, the VPC's blocks, and `more`.
+/// One address of each class of a family, in order, none of them a pod's: borders are the blocks of rules, the VPC's
+/// blocks, the nodes' addresses, and `more`.
 pub(crate) fn addresses(world: &World, v4: bool, more: &[IpNet]) -> Vec<IpAddr> {
+    let starts = starts(world, v4, more);
+    let ends = starts.iter().skip(1).map(Some).chain([None]);
+    starts.iter().zip(ends).filter_map(|(start, end)| free(world, *start, end)).collect()
+}
+
+/// The first address of a class that no pod has.
+fn free(world: &World, start: IpAddr, end: Option<&IpAddr>) -> Option<IpAddr> {
+    let mut address = start;
+    while world.cluster.pod_at(address).is_some() {
+        address = after(&IpNet::from(address)).filter(|next| end != Some(next))?;
+    }
+    Some(address)
+}
+
+/// The number of the class that an address belongs to.
+fn class_of(starts: &BTreeSet<IpAddr>, address: IpAddr) -> usize {
+    starts.range(..=address).count()
+}
+
+fn starts(world: &World, v4: bool, more: &[IpNet]) -> BTreeSet<IpAddr> {
     let mut nets: Vec<IpNet> = more.to_vec();
     for peer in rules(world).flat_map(|rule| &rule.peers) {
         if let PeerKind::Block { cidr, except } = &peer.kind {
@@ -35,17 +56,38 @@ pub(crate) fn addresses(world: &World, v4: bool, more: &[IpNet]) -> Vec<IpAddr> 
     }
     if let Some(network) = &world.network {
         nets.extend(&network.vpc.cidrs);
+        nets.extend(network.filters.iter().filter_map(|filter| filter.home_net.as_ref()).flatten());
     }
-    let single = world.cluster.pods.iter().flat_map(|pod| &pod.addresses);
-    let nodes = world.cluster.nodes.iter().flat_map(|node| &node.addresses);
-    nets.extend(single.chain(nodes).map(|address| IpNet::from(*address)));
+    nets.extend(
+        world.cluster.nodes.iter().flat_map(|node| &node.addresses).map(|address| IpNet::from(*address)),
+    );
     let zero = if v4 { IpAddr::V4(Ipv4Addr::UNSPECIFIED) } else { IpAddr::V6(Ipv6Addr::UNSPECIFIED) };
     let mut starts = BTreeSet::from([zero]);
     for net in nets.iter().filter(|net| net.network().is_ipv4() == v4) {
         starts.insert(net.network());
         starts.extend(after(net));
     }
-    starts.into_iter().collect()
+    starts
+}
+
+/// Running pods by what policies and filters can tell of them as a source: pods of one group are decided alike towards
+/// everybody but themselves.
+pub(crate) fn sources(world: &World) -> Vec<Vec<&Pod>> {
+    let (four, six) = (starts(world, true, &[]), starts(world, false, &[]));
+    let class = |address: &IpAddr| class_of(if address.is_ipv4() { &four } else { &six }, *address);
+    let mut groups: BTreeMap<String, Vec<&Pod>> = BTreeMap::new();
+    for pod in world.cluster.pods.iter().filter(|pod| pod.running) {
+        let mut key =
+            format!("{} {} {}", pod.namespace, pod.host_network, pod.node.as_deref().unwrap_or_default());
+        for (name, value) in &pod.labels {
+            key.push_str(&format!(" {name}={value}"));
+        }
+        for address in &pod.addresses {
+            key.push_str(&format!(" {}", class(address)));
+        }
+        groups.entry(key).or_default().push(pod);
+    }
+    groups.into_values().collect()
 }
 
 /// The address that follows a block.

@@ -10,6 +10,6 @@ mod walk;
 mod world;
 
 pub use load::{Loaded, load};
-pub use prove::{Caller, callers, way_out};
+pub use prove::{Caller, callers, kinds, way_out};
 pub use walk::evaluate;
 pub use world::{Sides, World, sides};

@@ -17,9 +17,11 @@ pub fn way_out(world: &World, pod: &Pod) -> Option<Flow> {
         let Some(own) = pod.addresses.iter().find(|a| a.is_ipv4() == v4) else { continue };
         let from = Peer { pod: Some(pod), address: *own };
         // The estate's own hosts first, the attacker's before all: the flow that is found should say something to a reader.
-        let mut hosts: Vec<_> = world.network.iter().flat_map(|network| &network.hosts).collect();
-        hosts.sort_by_key(|host| !host.hostile);
-        let known = hosts.into_iter().flat_map(|host| &host.addresses).copied().filter(|a| a.is_ipv4() == v4);
+        let hosts = |hostile| {
+            let hosts = world.network.iter().flat_map(|network| &network.hosts);
+            hosts.filter(move |host| host.hostile == hostile).flat_map(|host| &host.addresses)
+        };
+        let known = hosts(true).chain(hosts(false)).copied().filter(|address| address.is_ipv4() == v4);
         for address in known.chain(classes::addresses(world, v4, &not_internet)) {
             let private = not_internet.iter().any(|net| inside(net, address));
             let of_vpc = world.network.as_ref().is_some_and(|n| n.inside(address));
@@ -53,39 +55,48 @@ pub struct Caller {
 pub fn callers(world: &World, pod: &Pod) -> Vec<Caller> {
     let mut callers = Vec::new();
     let ports = classes::ports(world);
-    for other in world.cluster.pods.iter().filter(|p| p.running && !std::ptr::eq(*p, pod)) {
-        let (Some(from), Some(to)) = (other.address(), pod.address()) else { continue };
-        let from = Peer { pod: Some(other), address: from };
+    for group in classes::sources(world) {
+        let others: Vec<&Pod> = group.into_iter().filter(|other| !std::ptr::eq(*other, pod)).collect();
+        let Some((from, to)) = others.first().and_then(|other| Some((other.address()?, pod.address()?)))
+        else {
+            continue;
+        };
+        let from = Peer { pod: others.first().copied(), address: from };
         let (from, to) = world.same_family(from, Peer { pod: Some(pod), address: to });
-        let end = End::Pod { namespace: other.namespace.clone(), name: other.name.clone() };
-        callers.extend(caller(world, end, from, to, &ports));
+        let open = open_ports(world, from, to, &ports);
+        if open.is_empty() {
+            continue;
+        }
+        let end = |other: &Pod| End::Pod { namespace: other.namespace.clone(), name: other.name.clone() };
+        callers.extend(others.into_iter().map(|other| Caller { from: end(other), ports: open.clone() }));
     }
     for v4 in [true, false] {
         let Some(own) = pod.addresses.iter().find(|a| a.is_ipv4() == v4) else { continue };
         let to = Peer { pod: Some(pod), address: *own };
-        let outside = classes::addresses(world, v4, &[]);
-        for address in outside.into_iter().filter(|a| world.cluster.pod_at(*a).is_none()) {
+        for address in classes::addresses(world, v4, &[]) {
             let own_node = pod.node.as_deref().is_some_and(|node| world.cluster.is_node(node, address));
-            if !own_node {
-                callers.extend(caller(world, End::Ip(address), Peer { pod: None, address }, to, &ports));
+            let open = open_ports(world, Peer { pod: None, address }, to, &ports);
+            if !own_node && !open.is_empty() {
+                callers.push(Caller { from: End::Ip(address), ports: open });
             }
         }
     }
     callers
 }
 
-fn caller(world: &World, end: End, from: Peer, to: Peer, starts: &[u16]) -> Option<Caller> {
-    let mut ports = BTreeMap::new();
-    for protocol in Protocol::ALL {
+/// Running pods, one of each group that policies and filters can't tell apart as a source.
+pub fn kinds(world: &World) -> Vec<&Pod> {
+    classes::sources(world).into_iter().filter_map(|group| group.first().copied()).collect()
+}
+
+fn open_ports(world: &World, from: Peer, to: Peer, starts: &[u16]) -> BTreeMap<Protocol, Vec<PortRange>> {
+    let ranges = |protocol: Protocol| {
         let open = |port: u16| {
             world.egress(from, to, protocol, port).allowed && world.ingress(from, to, protocol, port).allowed
         };
-        let ranges = merge(starts, open);
-        if !ranges.is_empty() {
-            ports.insert(protocol, ranges);
-        }
-    }
-    (!ports.is_empty()).then_some(Caller { from: end, ports })
+        (protocol, merge(starts, open))
+    };
+    Protocol::ALL.into_iter().map(ranges).filter(|(_, ranges)| !ranges.is_empty()).collect()
 }
 
 /// Ranges of the classes that begin at `starts` and are open.

@@ -19,6 +19,31 @@ pub struct Cluster {
     pub nodes: Vec<Node>,
     /// In the order of the texts.
     pub policies: Vec<Policy>,
+    pub(crate) index: Index,
+}
+
+/// Where a pod is in [`Cluster::pods`].
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Index {
+    /// By `namespace/name`.
+    names: BTreeMap<String, usize>,
+    addresses: BTreeMap<IpAddr, usize>,
+}
+
+impl Index {
+    /// The first pod of a name, or with an address, counts.
+    pub(crate) fn of(pods: &[Pod]) -> Index {
+        let mut index = Index::default();
+        for (at, pod) in pods.iter().enumerate() {
+            index.names.entry(pod.id()).or_insert(at);
+            if pod.running && !pod.host_network {
+                for address in &pod.addresses {
+                    index.addresses.entry(*address).or_insert(at);
+                }
+            }
+        }
+        index
+    }
 }
 
 /// A namespace.
@@ -236,12 +261,12 @@ impl Policy {
 impl Cluster {
     /// The pod `namespace/name`.
     pub fn pod(&self, namespace: &str, name: &str) -> Option<&Pod> {
-        self.pods.iter().find(|p| p.namespace == namespace && p.name == name)
+        self.pods.get(*self.index.names.get(&format!("{namespace}/{name}"))?)
     }
 
     /// The running pod with this address. Pods on their node's network have none of their own.
     pub fn pod_at(&self, address: IpAddr) -> Option<&Pod> {
-        self.pods.iter().find(|p| p.running && !p.host_network && p.addresses.contains(&address))
+        self.pods.get(*self.index.addresses.get(&address)?)
     }
 
     /// Whether `address` belongs to this node.

@@ -2,7 +2,7 @@
 
 use crate::goal::{AllowedCaller, Goal};
 use std::collections::BTreeMap;
-use zel_engine::{Caller, World, callers, evaluate, way_out};
+use zel_engine::{Caller, World, callers, evaluate, kinds, way_out};
 use zel_k8s::Pod;
 use zel_model::{App, Code, End, Flow, Gate, PortRange, Protocol, Trace};
 
@@ -132,7 +132,7 @@ fn nobody_reaches(world: &World, to: &str) -> Result<(), Failure> {
     let names = host.names.iter().map(|name| End::Name(name.clone()));
     let ends: Vec<End> = names.chain(host.addresses.iter().map(|a| End::Ip(*a))).collect();
     let ports: &[u16] = if host.ports.is_empty() { &[80, 443, 4444] } else { &host.ports };
-    for pod in world.cluster.pods.iter().filter(|pod| pod.running) {
+    for pod in kinds(world) {
         let from = End::Pod { namespace: pod.namespace.clone(), name: pod.name.clone() };
         for to in &ends {
             for port in ports {

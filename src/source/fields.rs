@@ -156,12 +156,13 @@ pub(crate) fn string<'n>(node: &'n Node, path: &str, problems: &mut Problems) ->
 
 /// Notes that a value is of the wrong kind.
 fn wrong_kind(node: &Node, path: &str, wanted: &str, problems: &mut Problems) {
-    let path = if path.is_empty() { "this document" } else { &format!("`{path}`") };
     let mend = match (&node.value, wanted.starts_with("a list")) {
         (Value::Map(_), true) => "put `- ` before it",
         (Value::Seq(_), false) => "remove the `- ` before it",
+        _ if path.is_empty() => "write it as fields, `name: value`",
         _ => "",
     };
+    let path = if path.is_empty() { "this document" } else { &format!("`{path}`") };
     problems.error(
         node.span,
         "FIELD_TYPE",

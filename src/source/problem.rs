@@ -2,6 +2,12 @@
 
 use crate::{FileId, Span};
 use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Most problems of one severity that are kept for one file.
+const MAX_PROBLEMS: usize = 1_000;
+/// Longest quotation of the input in a message, characters.
+const MAX_QUOTED: usize = 80;
 
 /// How bad a problem is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -34,7 +40,9 @@ pub struct Problem {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Problems {
     /// In the order in which they were found.
-    pub list: Vec<Problem>,
+    list: Vec<Problem>,
+    counts: BTreeMap<(FileId, Severity), usize>,
+    unusable: usize,
 }
 
 impl Problems {
@@ -61,6 +69,20 @@ impl Problems {
     }
 
     fn add(&mut self, severity: Severity, span: Span, code: &'static str, message: String, mend: String) {
+        if severity == Severity::Error && code != "EXCEPT_OUTSIDE" {
+            self.unusable = self.unusable.saturating_add(1);
+        }
+        let count = self.counts.entry((span.file, severity)).or_default();
+        *count = count.saturating_add(1);
+        let (code, message, mend) = match (*count).cmp(&MAX_PROBLEMS) {
+            std::cmp::Ordering::Less => (code, quoting_less(message), quoting_less(mend)),
+            std::cmp::Ordering::Equal => {
+                let message =
+                    format!("this file has more than {MAX_PROBLEMS} problems: the rest isn't listed");
+                ("MORE_PROBLEMS", message, "mend some of them first".to_owned())
+            }
+            std::cmp::Ordering::Greater => return,
+        };
         let mend = (!mend.is_empty()).then_some(mend);
         self.list.push(Problem { span, severity, code, message, mend });
     }
@@ -68,13 +90,7 @@ impl Problems {
     /// How many errors there are for which an object can't be used. An `except` outside its block is refused by the API
     /// server, but what it means is plain: it excepts nothing, so the rest of its object is still evaluated.
     pub fn errors(&self) -> usize {
-        let unusable = |p: &&Problem| p.severity == Severity::Error && p.code != "EXCEPT_OUTSIDE";
-        self.list.iter().filter(unusable).count()
-    }
-
-    /// Whether there is an error in this file.
-    pub fn broken(&self, file: FileId) -> bool {
-        self.list.iter().any(|p| p.severity == Severity::Error && p.span.file == file)
+        self.unusable
     }
 
     /// Problems by place, each once.
@@ -85,14 +101,26 @@ impl Problems {
     }
 }
 
+/// The text with every quotation (in backticks) cut to a length that can be read.
+fn quoting_less(text: String) -> String {
+    if text.len() <= MAX_QUOTED {
+        return text;
+    }
+    let shorter = |(at, part): (usize, &str)| match part.char_indices().nth(MAX_QUOTED) {
+        Some((end, _)) if at % 2 == 1 => format!("{}…", part.get(..end).unwrap_or("")),
+        _ => part.to_owned(),
+    };
+    text.split('`').enumerate().map(shorter).collect::<Vec<_>>().join("`")
+}
+
 /// The candidate nearest to `word`, if any is near enough to be what was meant (case doesn't count).
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if word.len() > 100 {
         return None;
     }
-    let lower = word.to_lowercase();
+    let lower = word.to_ascii_lowercase();
     let near = |candidate: &'a str| {
-        let distance = strsim::damerau_levenshtein(&lower, &candidate.to_lowercase());
+        let distance = strsim::damerau_levenshtein(&lower, &candidate.to_ascii_lowercase());
         (distance, candidate)
     };
     let limit = (word.chars().count() / 3).max(1);
@@ -101,7 +129,32 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::*;
+
+    #[test]
+    fn long_input_is_quoted_in_part() {
+        let mut problems = Problems::default();
+        let message = format!("there is no `{}` here, `b` is", "é".repeat(5_000));
+        problems.error(Span::default(), "X", message, "");
+        let list = problems.sorted();
+        assert_eq!(list[0].message, format!("there is no `{}…` here, `b` is", "é".repeat(MAX_QUOTED)));
+    }
+
+    #[test]
+    fn problems_without_number_are_counted_and_not_kept() {
+        let mut problems = Problems::default();
+        for start in 0..5_000 {
+            problems.warn(Span { start, end: start, ..Span::default() }, "W", "w", "");
+        }
+        problems.error(Span::default(), "E", "e", "");
+        let other = Span { file: FileId(1), ..Span::default() };
+        problems.error(other, "EXCEPT_OUTSIDE", "e", "");
+        assert_eq!(problems.errors(), 1);
+        let list = problems.sorted();
+        assert_eq!(list.len(), MAX_PROBLEMS + 2);
+        assert!(list.iter().any(|p| p.code == "E") && list.iter().any(|p| p.span.file == FileId(1)));
+        assert_eq!(list.iter().filter(|p| p.code == "MORE_PROBLEMS").count(), 1);
+    }
 
     #[test]
     fn finds_what_was_meant() {

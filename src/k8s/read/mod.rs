@@ -11,6 +11,7 @@ mod rule;
 mod selector;
 mod service;
 
+use crate::cluster::Index;
 use crate::{Cluster, Namespace};
 use meta::Meta;
 use zel_model::Labels;
@@ -41,7 +42,6 @@ impl Reader {
                     self.policy(root, problems);
                 }
             }
-            "List" => return false,
             _ => return false,
         }
         true
@@ -58,6 +58,7 @@ impl Reader {
         for name in mentioned {
             self.cluster.namespaces.entry(name.clone()).or_insert_with(|| namespace(&name, Labels::new()));
         }
+        self.cluster.index = Index::of(&self.cluster.pods);
         self.cluster
     }
 

@@ -235,6 +235,7 @@ fn merged(entries: Vec<Entry>, problems: &mut Problems) -> Vec<Entry> {
         return entries;
     }
     let (merges, mut own): (Vec<Entry>, Vec<Entry>) = entries.into_iter().partition(|e| &*e.key == "<<");
+    let mut seen: BTreeSet<Arc<str>> = own.iter().map(|entry| entry.key.clone()).collect();
     for merge in merges {
         let sources = match &merge.value.value {
             Value::Map(_) => std::slice::from_ref(&merge.value),
@@ -250,7 +251,7 @@ fn merged(entries: Vec<Entry>, problems: &mut Problems) -> Vec<Entry> {
             }
         };
         for entry in sources.iter().flat_map(Node::entries) {
-            if own.iter().all(|e| e.key != entry.key) {
+            if seen.insert(entry.key.clone()) {
                 own.push(entry.clone());
             }
         }

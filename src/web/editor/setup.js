@@ -43,7 +43,7 @@ export function extensions(file, label, readOnly) {
     /\.ya?ml$/.test(file) ? yaml() : [],
     look,
     EditorView.contentAttributes.of({
-      "aria-label": `${label}: ${file}`, "aria-description": describe, spellcheck: "false", autocapitalize: "off",
+      "aria-label": `${label}: ${file}`, "aria-description": describe, spellcheck: "false", tabindex: "0", autocapitalize: "off",
     }),
     keymap.of([
       leave, ...closeBracketsKeymap, ...completionKeymap, ...searchKeymap, ...historyKeymap, ...lintKeymap,
