@@ -69,3 +69,11 @@ fn the_status_line_says_what_an_edit_changed() {
     let done = solved(&begin, source);
     assert!(done.said.contains("Task 1 is done."), "{}", done.said);
 }
+
+#[test]
+fn the_starts_verdicts_are_pinned() {
+    let state = start(&catalogue()[0]).unwrap();
+    let lines: Vec<String> =
+        state.now.flows.iter().map(|flow| zero_egress_lab::words::verdict(&flow.trace)).collect();
+    assert_eq!(lines.join("\n"), include_str!("verdicts.txt").trim_end());
+}
