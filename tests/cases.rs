@@ -1,6 +1,13 @@
 //! One file, one case: `tests/cases/*.yaml`. Each names the rule that it pins, the texts, the flows with their verdicts
 //! and causes, and the problems. Expectations come from the specification, never from the engine's own output.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test may panic: that is how it fails"
+)]
+
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,12 @@
 //! Kubernetes cases made independently of this project: `tests/conformance/README.md` says how.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test may panic: that is how it fails"
+)]
+
 use std::path::{Path, PathBuf};
 use zero_egress_lab::engine::{load, sides};
 use zero_egress_lab::model::{End, Protocol};

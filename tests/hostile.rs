@@ -1,6 +1,15 @@
 //! Input that nobody should type, by the page's own way: `start`, then `update` with an edit. Each case ends with a clear
 //! problem at the right place, or with none where nothing is wrong, and with the last good picture still there.
 
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a test may panic: that is how it fails"
+)]
+
 use proptest::prelude::*;
 use zero_egress_lab::model::Trace;
 use zero_egress_lab::session::{Action, State, catalogue, start, update};

@@ -1,5 +1,14 @@
 //! The core inside a browser's wasm engine: the same answers as natively. `cargo xtask test --only wasm` runs these.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "a test fails by panicking"
+)]
+
 #[cfg(all(test, target_arch = "wasm32"))]
 mod tests {
     use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -33,7 +42,13 @@ mod tests {
     fn hostile_texts_leave_a_living_state() {
         let state = begin();
         let file = state.files[0].name.to_string();
-        for text in ["[".repeat(10_000), "\0".to_owned(), "\t- x".to_owned(), "a: &a [*a]".to_owned(), "🦀: {".to_owned()] {
+        for text in [
+            "[".repeat(10_000),
+            "\0".to_owned(),
+            "\t- x".to_owned(),
+            "a: &a [*a]".to_owned(),
+            "🦀: {".to_owned(),
+        ] {
             let broken = update(&state, Action::Edit { file: file.clone(), text });
             assert!(broken.stale() && !broken.said.is_empty());
         }
