@@ -165,6 +165,17 @@ fn standard_input_is_a_file_too() {
 }
 
 #[test]
+fn what_kubectl_prints_is_understood() {
+    let list = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli/kubectl-list.yaml");
+    let ask = |from, to| run(&["trace", "--from", from, "--to", to, list.to_str().unwrap()], "");
+    let inside = ask("one/web-abc", "web.one.svc.cluster.local:80");
+    assert_eq!((inside.code, inside.err.as_str()), (Some(0), ""));
+    let outside = ask("10.0.9.9", "one/web-abc:80");
+    assert_eq!((outside.code, outside.err.as_str()), (Some(1), ""));
+    assert!(outside.out.contains("policy one/p isolates the pod for ingress"), "{}", outside.out);
+}
+
+#[test]
 fn a_folder_is_read_all_the_way_down() {
     let (a, b) = (pod("a", "10.0.0.1"), pod("b", "10.0.0.2"));
     let files: [(&str, &[u8]); 4] = [
@@ -256,4 +267,26 @@ fn arguments_that_make_no_question_are_2_and_help_is_0() {
     }
     let version = run(&["--version"], "");
     assert_eq!(version.out, format!("zel {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn the_example_in_the_readme_is_real() {
+    let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let (_, example) = readme.split_once("```console\n$ zel ").unwrap();
+    let (example, _) = example.split_once("```").unwrap();
+    let (command, output) = example.split_once('\n').unwrap();
+    assert_eq!(run(&command.split(' ').collect::<Vec<_>>(), "").out, output);
+}
+
+#[test]
+fn the_estate_in_the_readme_is_real() {
+    let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let (_, estate) = readme.split_once("```yaml\n").unwrap();
+    let (estate, _) = estate.split_once("```").unwrap();
+    let text = format!("{estate}---\n{}", pod("a", "10.0.1.9"));
+    let ask = |to| run(&["trace", "--from", "one/a", "--to", to, "-"], &text);
+    assert_eq!(ask("sqs.us-east-1.amazonaws.com:443").code, Some(0));
+    assert_eq!(ask("api.stripe.com:443").code, Some(0));
+    assert_eq!(ask("c2.evil.test:443").code, Some(1));
+    assert!(!ask("c2.evil.test:443").err.contains("error"), "{}", ask("c2.evil.test:443").err);
 }

@@ -197,16 +197,15 @@ impl Trace {
         Some((hop, hop.steps.get(self.decided.step)?))
     }
 
-    /// The rule that decided: the deciding step's own, or, where the flow arrived, that of the last gate with one.
+    /// The rule that decided: the deciding step's own, or, where the flow arrived, that of the first gate that let its
+    /// first packet through by a rule: the one nearest to the client.
     pub fn deciding_rule(&self) -> Option<&RuleRef> {
         let own = self.deciding().and_then(|(_, step)| step.cause.rules.first());
-        let gates = |step: &&Step| {
-            matches!(step.gate, Gate::Firewall | Gate::PolicyIngress | Gate::PolicyEgress)
-                && !step.cause.rules.is_empty()
-        };
         own.or_else(|| {
-            let mut steps = self.hops.iter().flat_map(|hop| &hop.steps);
-            steps.rfind(|step| self.allowed() && gates(step)).and_then(|step| step.cause.rules.first())
+            let gates = [Gate::PolicyEgress, Gate::PolicyIngress, Gate::Firewall];
+            let hops = self.hops.iter().filter(|hop| self.allowed() && hop.phase == Phase::Connect);
+            let mut steps = hops.flat_map(|hop| &hop.steps).filter(|step| gates.contains(&step.gate));
+            steps.find_map(|step| step.cause.rules.first())
         })
     }
 

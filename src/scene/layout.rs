@@ -53,6 +53,17 @@ pub struct ZoneBox {
     pub height: f32,
 }
 
+/// What stands over a lane.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Heading {
+    /// The words.
+    pub text: String,
+    /// Left edge.
+    pub x: f32,
+    /// Base line.
+    pub y: f32,
+}
+
 /// A picture without its flows.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Scene {
@@ -62,6 +73,8 @@ pub struct Scene {
     pub height: f32,
     /// Zones, outer ones first.
     pub zones: Vec<ZoneBox>,
+    /// Headings of the lanes inside the VPC, outside the cluster.
+    pub headings: Vec<Heading>,
     /// Nodes by lane.
     pub nodes: Vec<NodeBox>,
 }
@@ -90,6 +103,9 @@ pub fn layout(plan: &Plan) -> Scene {
         let spare = (needed - column.height()).max(0.0);
         for lane in &column.lanes {
             let height = lane_height(lane) + spare / column.lanes.len() as f32;
+            if lane.zone == ZoneKind::Vpc {
+                scene.headings.push(Heading { text: lane.title.clone(), x: column.x, y: y - 8.0 });
+            }
             place(lane, index, column.x, y, height, &mut scene.nodes);
             y += height + TITLE + PAD * 2.0;
         }
@@ -189,7 +205,7 @@ fn zones(plan: &Plan, columns: &[Column], top: f32, height: f32) -> Vec<ZoneBox>
             let own = lane_height(lane) + spare / column.lanes.len() as f32;
             zones.push(ZoneBox {
                 kind: lane.zone,
-                title: title(lane.zone),
+                title: lane.title.clone(),
                 x: column.x - PAD,
                 y: y - TITLE,
                 width: WIDTH + PAD * 2.0,

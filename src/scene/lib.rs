@@ -10,6 +10,6 @@ mod route;
 
 pub use beat::{Beat, beats};
 pub use curve::{Curve, Point};
-pub use layout::{NodeBox, Scene, ZoneBox, layout};
+pub use layout::{Heading, NodeBox, Scene, ZoneBox, layout};
 pub use plan::{Kind, Plan, PlanLane, PlanNode, ZoneKind};
 pub use route::{Leg, Route, offsets, route};

@@ -67,7 +67,7 @@ pub struct PlanNode {
 /// A column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlanLane {
-    /// Its heading.
+    /// Its heading. A zone outside the VPC is called like its lane.
     pub title: String,
     /// Where it lies.
     pub zone: ZoneKind,
@@ -80,6 +80,6 @@ pub struct PlanLane {
 pub struct Plan {
     /// Columns from left to right. Neighbouring lanes outside the VPC share one.
     pub lanes: Vec<PlanLane>,
-    /// What the zones are called.
+    /// What the VPC and the cluster are called.
     pub titles: BTreeMap<ZoneKind, String>,
 }

@@ -17,10 +17,8 @@ pub(crate) fn plan(loaded: &Loaded) -> Plan {
     let vpc = &estate.network.vpc;
     let blocks: Vec<String> = vpc.cidrs.iter().map(ToString::to_string).collect();
     let titles = BTreeMap::from([
-        (ZoneKind::Vpc, format!("VPC {} · private subnets", blocks.join(", "))),
+        (ZoneKind::Vpc, format!("VPC {} · {}", vpc.name, blocks.join(", "))),
         (ZoneKind::Cluster, estate.cluster.clone()),
-        (ZoneKind::Backbone, "AWS backbone".to_owned()),
-        (ZoneKind::Internet, "Internet".to_owned()),
     ]);
     Plan { lanes: lanes.collect(), titles }
 }

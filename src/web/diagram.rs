@@ -27,6 +27,7 @@ pub fn Diagram(props: &ModelProps) -> Html {
             <div class="canvas-box" tabindex="0" role="group" aria-label="picture of the estate; the same as a list follows"><div class="stage">
                 <svg viewBox={view} preserveAspectRatio="xMidYMid meet" aria-hidden="true" focusable="false">
                     { for scene.zones.iter().map(zone) }
+                    { for scene.headings.iter().map(|h| html! { <text class="heading" x={num(h.x)} y={num(h.y)}>{ &h.text }</text> }) }
                     { for lines.map(|(at, flow)| line(model, at, flow)) }
                     { for scene.nodes.iter().map(|placed| node(model, placed, on_way(&placed.node.id))) }
                     { for flows.iter().enumerate().map(|(at, flow)| stop(flow, at == session.selected)) }

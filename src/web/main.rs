@@ -19,6 +19,7 @@ mod status;
 mod store;
 mod tasks;
 mod theme;
+mod timing;
 mod trace_panel;
 
 fn main() {

@@ -1,5 +1,6 @@
 //! What the page knows beyond the session: which pane, which file, how the packets play.
 
+use crate::timing;
 use std::rc::Rc;
 use std::sync::Arc;
 use yew::Reducible;
@@ -82,7 +83,7 @@ impl Reducible for Model {
         let mut next = (*self).clone();
         match event {
             Event::Session(action) => {
-                let session = update(&self.session, action);
+                let session = timing::evaluated(|| update(&self.session, action));
                 if session.selected != self.session.selected {
                     next.beat = None;
                 }

@@ -2,6 +2,7 @@
 
 use crate::app::ModelProps;
 use crate::model::Event;
+use crate::tasks::code_words;
 use yew::prelude::*;
 use zel_session::source::Severity;
 
@@ -33,7 +34,7 @@ pub fn ProblemList(props: &ModelProps) -> Html {
                 <button type="button" {onclick}>
                     <b aria-label={word}>{ glyph }</b>
                     <span class="where">{ format!("{}:{}", place.file, place.line) }</span>
-                    <span class="what">{ &problem.message }{ for problem.mend.iter().map(|m| html! { <em>{ m }</em> }) }</span>
+                    <span class="what">{ code_words(&problem.message) }{ for problem.mend.iter().map(|m| html! { <em>{ code_words(m) }</em> }) }</span>
                 </button>
             </li>
         }

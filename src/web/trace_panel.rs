@@ -2,6 +2,7 @@
 
 use crate::app::{ModelProps, Store};
 use crate::model::Event;
+use crate::tasks::code_words;
 use yew::prelude::*;
 use zel_session::model::{Code, Considered, Gate, Hop, Phase, RuleRef, Step, StepAt, Trace};
 use zel_session::words;
@@ -101,7 +102,7 @@ fn card(model: &Store, hop: &Hop, step: &Step, decided: bool, now: bool) -> Html
         <li {class}>
             <h4><b role="img" aria-label={if stops { "stopped" } else { "passed" }}>{ if stops { "✕" } else { "✓" } }</b>{ words::title(step) }
                 <span class="at">{ words::node_name(&hop.at) }</span></h4>
-            <p>{ words::sentence(step) }</p>
+            <p>{ code_words(&words::sentence(step)) }</p>
             { for step.cause.rules.iter().take(3).map(|rule| jump(model, rule)) }
         </li>
     }
@@ -144,7 +145,7 @@ fn looked_at(model: &Store, trace: &Trace, considered: &[Considered]) -> Html {
     html! {
         <details open=true class="considered"><summary>{ title }</summary>
             <ul>{ for considered.iter().map(|c| html! {
-                <li>{ jump(model, &c.rule) }<code>{ &c.rule.path }</code><span>{ &c.mismatch }</span></li>
+                <li>{ jump(model, &c.rule) }<code>{ &c.rule.path }</code><span>{ code_words(&c.mismatch) }</span></li>
             }) }</ul>
         </details>
     }

@@ -28,8 +28,13 @@ pub fn end_name(end: &End) -> String {
     match end {
         End::Pod { name, .. } => name.clone(),
         End::Ip(address) => address.to_string(),
-        End::Name(name) => name.strip_suffix(".us-east-1.amazonaws.com").unwrap_or(name).to_owned(),
+        End::Name(name) => service(name).unwrap_or(name).to_owned(),
     }
+}
+
+/// The service in a public AWS name, `sqs` of `sqs.REGION.amazonaws.com`.
+fn service(name: &str) -> Option<&str> {
+    name.strip_suffix(".amazonaws.com")?.rsplit_once('.').map(|(service, _)| service)
 }
 
 /// What a gate is called inside a sentence.

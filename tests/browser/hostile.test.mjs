@@ -15,7 +15,7 @@ const CASES = [
   ["10,000 levels", "[".repeat(10_000), /nested more than 64 levels/],
   ["tabs", `${POLICY}spec:\n\tpodSelector: {}\n`, /tab can't indent/],
   ["a duplicate key", `${POLICY}kind: Pod\n`, /stands twice/],
-  ["an unknown kind", "apiVersion: v1\nkind: Gizmo\nmetadata: {name: x}\n", /kind `Gizmo` isn't read here/],
+  ["an unknown kind", "apiVersion: v1\nkind: Gizmo\nmetadata: {name: x}\n", /kind Gizmo isn't read here/],
   ["markup as a name", "apiVersion: v1\nkind: Pod\nmetadata: {name: '<img src=x onerror=alert(1)>'}\n", /<img src=x onerror=alert\(1\)>/],
   ["a control character", `${POLICY}spec: {podSelector: {matchLabels: {a: "\u0001"}}}\n`, /U\+0001/],
 ];
