@@ -8,7 +8,7 @@
 )]
 
 use std::path::{Path, PathBuf};
-use zero_egress_lab::engine::{load, sides};
+use zero_egress_lab::engine::{callers, load, sides};
 use zero_egress_lab::model::{End, Protocol};
 use zero_egress_lab::source::{Files, Severity};
 
@@ -63,6 +63,36 @@ fn every_case_is_decided_as_expected() {
             let got = (word(sides.egress.allowed), word(sides.ingress.allowed), sides.allowed());
             if got != (probe.egress.as_str(), probe.ingress.as_str(), probe.allowed) {
                 wrong.push(format!("{name}: {probe:?} but got {got:?}"));
+            }
+        }
+    }
+    assert!(probes > 1000, "only {probes} probes were read");
+    assert!(wrong.is_empty(), "{} wrong of {probes}:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// A proof over all callers must say of each probe what the independent verdict says.
+#[test]
+fn proofs_agree_with_every_probe_between_pods() {
+    let (mut wrong, mut probes) = (Vec::new(), 0);
+    for case in cases() {
+        let text = std::fs::read_to_string(&case).unwrap();
+        let expected = std::fs::read_to_string(case.with_extension("expected.json")).unwrap();
+        let expected: Expected = serde_json::from_str(&expected).unwrap();
+        let world = load(Files::new([("case.yaml", text.as_str())])).world;
+        for pod in &world.cluster.pods {
+            let callers = callers(&world, pod);
+            for probe in expected.probes.iter().filter(|p| p.to == pod.id() && p.from != p.to) {
+                let from = End::parse(&probe.from).unwrap();
+                if !matches!(from, End::Pod { .. }) {
+                    continue;
+                }
+                probes += 1;
+                let ports = callers.iter().find(|caller| caller.from == from).map(|caller| &caller.ports);
+                let ranges = ports.and_then(|ports| ports.get(&Protocol::of(&probe.protocol).unwrap()));
+                let open = ranges.is_some_and(|ranges| ranges.iter().any(|r| r.contains(probe.port)));
+                if open != probe.allowed {
+                    wrong.push(format!("{}: {probe:?} but the proof says {open}", case.display()));
+                }
             }
         }
     }

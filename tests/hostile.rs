@@ -134,6 +134,23 @@ fn five_megabytes_around_the_policies_change_nothing() {
 }
 
 #[test]
+fn five_megabytes_of_policies_are_all_considered() {
+    let policy = |i: usize| {
+        format!(
+            "---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {{ name: p{i}, namespace: api }}\n\
+             spec:\n  podSelector: {{}}\n  policyTypes: [Egress]\n  egress:\n\
+             \x20   - to: [{{ ipBlock: {{ cidr: 10.0.0.0/16 }} }}]\n"
+        )
+    };
+    let text: String = (0..25_000).map(policy).collect();
+    assert!(text.len() > 5_000_000);
+    let state = check(&text, &[]);
+    let home = state.now.flows.iter().find(|flow| flow.id == "api-calls-home").unwrap();
+    let (_, step) = home.trace.deciding().unwrap();
+    assert_eq!(step.cause.considered.len(), 25_000);
+}
+
+#[test]
 fn more_than_eight_megabytes_are_not_read() {
     let state = check(&"# much\n".repeat(1_300_000), &["FILE_TOO_LARGE 1:1"]);
     assert!(message(&state).contains("up to 8 MB"));

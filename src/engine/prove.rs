@@ -30,7 +30,7 @@ pub fn way_out(world: &World, pod: &Pod) -> Option<Flow> {
             }
             let to = Peer { pod: None, address };
             for protocol in Protocol::ALL {
-                let open = |port: &&u16| world.egress(from, to, protocol, **port).allowed;
+                let open = |port: &&u16| world.egress_passes(from, to, protocol, **port);
                 if let Some(port) = ports.iter().find(open) {
                     let from = End::Pod { namespace: pod.namespace.clone(), name: pod.name.clone() };
                     return Some(Flow::new(from, End::Ip(address), protocol, *port));
@@ -91,9 +91,7 @@ pub fn kinds(world: &World) -> Vec<&Pod> {
 
 fn open_ports(world: &World, from: Peer, to: Peer, starts: &[u16]) -> BTreeMap<Protocol, Vec<PortRange>> {
     let ranges = |protocol: Protocol| {
-        let open = |port: u16| {
-            world.egress(from, to, protocol, port).allowed && world.ingress(from, to, protocol, port).allowed
-        };
+        let open = |port: u16| world.passes(from, to, protocol, port);
         (protocol, merge(starts, open))
     };
     Protocol::ALL.into_iter().map(ranges).filter(|(_, ranges)| !ranges.is_empty()).collect()

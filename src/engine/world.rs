@@ -112,6 +112,18 @@ impl World {
         }
     }
 
+    /// Whether both sides' policies let a connection through: what proofs ask, without a cause.
+    pub(crate) fn passes(&self, from: Peer, to: Peer, protocol: Protocol, port: u16) -> bool {
+        let ingress = |pod| zel_k8s::ingress_passes(&self.cluster, pod, from.remote(), protocol, port);
+        self.egress_passes(from, to, protocol, port) && (!self.enforced || to.pod.is_none_or(ingress))
+    }
+
+    /// Whether the source's policies let it through.
+    pub(crate) fn egress_passes(&self, from: Peer, to: Peer, protocol: Protocol, port: u16) -> bool {
+        let egress = |pod| zel_k8s::egress_passes(&self.cluster, pod, to.remote(), protocol, port);
+        !self.enforced || from.pod.is_none_or(egress)
+    }
+
     /// Statement 24: without a CNI that enforces, policies are stored and ignored.
     fn enforce(&self, decision: Decision) -> Decision {
         let by_policy =

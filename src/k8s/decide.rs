@@ -39,18 +39,22 @@ struct Question<'c> {
 
 /// Whether `pod` may open a connection to `remote` on the pod's (not the Service's) `port`.
 pub fn egress(cluster: &Cluster, pod: &Pod, remote: Remote, protocol: Protocol, port: u16) -> Decision {
-    let is_self = remote.pod.is_some_and(|other| std::ptr::eq(other, pod));
-    Question { cluster, gate: Gate::PolicyEgress, pod, remote, protocol, port }.decide(is_self)
+    Question { cluster, gate: Gate::PolicyEgress, pod, remote, protocol, port }.decide()
 }
 
 /// Whether `pod` accepts a connection from `remote` on `port`.
 pub fn ingress(cluster: &Cluster, pod: &Pod, remote: Remote, protocol: Protocol, port: u16) -> Decision {
-    let is_self = remote.pod.is_some_and(|other| std::ptr::eq(other, pod));
-    let own_node = pod.node.as_deref().is_some_and(|node| cluster.is_node(node, remote.address));
-    if own_node && remote.pod.is_none() {
-        return pass(Cause::new(Code::NpOwnNode, remote.address.to_string()));
-    }
-    Question { cluster, gate: Gate::PolicyIngress, pod, remote, protocol, port }.decide(is_self)
+    Question { cluster, gate: Gate::PolicyIngress, pod, remote, protocol, port }.decide()
+}
+
+/// [`egress`] without its cause, for proofs: they ask very often, and don't say why.
+pub fn egress_passes(cluster: &Cluster, pod: &Pod, remote: Remote, protocol: Protocol, port: u16) -> bool {
+    Question { cluster, gate: Gate::PolicyEgress, pod, remote, protocol, port }.passes()
+}
+
+/// [`ingress`] without its cause.
+pub fn ingress_passes(cluster: &Cluster, pod: &Pod, remote: Remote, protocol: Protocol, port: u16) -> bool {
+    Question { cluster, gate: Gate::PolicyIngress, pod, remote, protocol, port }.passes()
 }
 
 /// The policies that isolate `pod` in this direction, with their rules. Statements 6 and 7: a policy isolates the pods
@@ -71,35 +75,57 @@ fn pass(cause: Cause) -> Decision {
 }
 
 impl Question<'_> {
-    fn decide(&self, is_self: bool) -> Decision {
+    fn decide(&self) -> Decision {
+        if let Some(cause) = self.exempt() {
+            return pass(cause);
+        }
         let subject = self.subject();
-        if is_self {
-            return pass(Cause::new(Code::NpSelf, subject));
-        }
-        if self.pod.host_network {
-            return pass(Cause::new(Code::NpHostNetwork, subject));
-        }
         let isolating: Vec<_> = isolating(self.cluster, self.pod, self.gate).collect();
         if isolating.is_empty() {
             return pass(Cause::new(Code::NpNotIsolated, subject));
         }
-        let mut considered = Vec::new();
-        for (policy, rules, _) in &isolating {
-            for rule in *rules {
-                match self.matching(policy, rule) {
-                    Ok((path, span)) => {
-                        return pass(Cause::new(Code::NpRule, subject).by(policy.rule_ref(&path, span)));
-                    }
-                    Err(mismatch) => {
-                        considered.push(Considered { rule: policy.rule_ref(&rule.path, rule.span), mismatch })
-                    }
-                }
-            }
+        let rules =
+            || isolating.iter().flat_map(|(policy, rules, _)| rules.iter().map(move |rule| (*policy, rule)));
+        let found = rules().find_map(|(policy, rule)| Some((policy, self.matching(policy, rule)?)));
+        if let Some((policy, (path, span))) = found {
+            return pass(Cause::new(Code::NpRule, subject).by(policy.rule_ref(path, span)));
         }
-        let code = if self.gate == Gate::PolicyEgress { Code::NpEgressNoRule } else { Code::NpIngressNoRule };
-        let section = if self.gate == Gate::PolicyEgress { "spec.egress" } else { "spec.ingress" };
-        let rules = isolating.iter().map(|(policy, _, span)| policy.rule_ref(section, *span)).collect();
-        Decision { allowed: false, cause: Cause { code, rules, considered, subject } }
+        let considered = rules().map(|(policy, rule)| Considered {
+            rule: policy.rule_ref(&rule.path, rule.span),
+            mismatch: self.mismatch(policy, rule),
+        });
+        let (code, section) = match self.gate {
+            Gate::PolicyEgress => (Code::NpEgressNoRule, "spec.egress"),
+            _ => (Code::NpIngressNoRule, "spec.ingress"),
+        };
+        let isolated_by = isolating.iter().map(|(policy, _, span)| policy.rule_ref(section, *span));
+        let cause = Cause { code, rules: isolated_by.collect(), considered: considered.collect(), subject };
+        Decision { allowed: false, cause }
+    }
+
+    /// What [`Question::decide`] says, without its cause.
+    fn passes(&self) -> bool {
+        if self.exempt().is_some() {
+            return true;
+        }
+        let mut isolating = isolating(self.cluster, self.pod, self.gate).peekable();
+        isolating.peek().is_none()
+            || isolating
+                .any(|(policy, rules, _)| rules.iter().any(|rule| self.matching(policy, rule).is_some()))
+    }
+
+    /// Statements 16 and 17: what no policy can cut off, and what policies are undefined for.
+    fn exempt(&self) -> Option<Cause> {
+        let own_node = || {
+            let node = self.pod.node.as_deref().filter(|_| self.gate == Gate::PolicyIngress);
+            node.is_some_and(|node| self.cluster.is_node(node, self.remote.address))
+        };
+        match self.remote.pod {
+            None if own_node() => Some(Cause::new(Code::NpOwnNode, self.remote.address.to_string())),
+            Some(other) if std::ptr::eq(other, self.pod) => Some(Cause::new(Code::NpSelf, self.subject())),
+            _ if self.pod.host_network => Some(Cause::new(Code::NpHostNetwork, self.subject())),
+            _ => None,
+        }
     }
 
     fn subject(&self) -> String {
@@ -107,16 +133,22 @@ impl Question<'_> {
         format!("{remote} {} {}", self.protocol, self.port)
     }
 
-    /// The place inside a rule that matches, or the first thing that doesn't.
-    fn matching(&self, policy: &Policy, rule: &Rule) -> Result<(String, Span), String> {
-        let peer = rule.peers.iter().find(|peer| self.meets(policy, peer));
-        if peer.is_none() && !rule.peers.is_empty() {
-            return Err(mismatch::peers(self.cluster, policy, &rule.peers, self.remote));
+    /// The place inside a rule that matches: its peer, or the rule itself where it names none.
+    fn matching<'r>(&self, policy: &Policy, rule: &'r Rule) -> Option<(&'r str, Span)> {
+        let place = match rule.peers.iter().find(|peer| self.meets(policy, peer)) {
+            Some(peer) => (peer.path.as_str(), peer.span),
+            None if rule.peers.is_empty() => (rule.path.as_str(), rule.span),
+            None => return None,
+        };
+        (rule.ports.is_empty() || rule.ports.iter().any(|entry| self.meets_port(entry))).then_some(place)
+    }
+
+    /// The first thing about a rule that doesn't match.
+    fn mismatch(&self, policy: &Policy, rule: &Rule) -> String {
+        if rule.peers.is_empty() || rule.peers.iter().any(|peer| self.meets(policy, peer)) {
+            return mismatch::ports(&rule.ports, self.protocol, self.port);
         }
-        if !rule.ports.is_empty() && !rule.ports.iter().any(|entry| self.meets_port(entry)) {
-            return Err(mismatch::ports(&rule.ports, self.protocol, self.port));
-        }
-        Ok(peer.map_or_else(|| (rule.path.clone(), rule.span), |peer| (peer.path.clone(), peer.span)))
+        mismatch::peers(self.cluster, policy, &rule.peers, self.remote)
     }
 
     /// Statements 12–15.

@@ -14,7 +14,7 @@ pub use cluster::{
     Cluster, ContainerPort, Namespace, Node, Peer, PeerKind, Pod, Policy, PortMatch, PortSpec, Rule, Service,
     ServicePort, TargetPort,
 };
-pub use decide::{Decision, Remote, egress, ingress, isolating};
+pub use decide::{Decision, Remote, egress, egress_passes, ingress, ingress_passes, isolating};
 pub use dns::{Answer, resolve};
 pub use read::Reader;
 pub use service::{Backend, translate};

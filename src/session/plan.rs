@@ -66,7 +66,7 @@ fn node(loaded: &Loaded, id: &NodeId) -> PlanNode {
                 f.groups.iter().filter_map(|g| g.list.as_ref()).map(|l| l.targets.len()).sum()
             });
             let drops = filter.is_some_and(|f| f.drops());
-            let detail = format!("{names} names, {}", if drops { "rest dropped" } else { "rest passes" });
+            let detail = format!("{names} names, {}", if drops { "else drop" } else { "else pass" });
             plain(Kind::Filter, "Egress filter", &detail)
         }
         _ if id.0 == "resolver" => plain(Kind::Resolver, "VPC resolver", "answers names"),

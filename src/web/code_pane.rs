@@ -14,8 +14,10 @@ use yew::prelude::*;
 use zel_session::source::Severity;
 use zel_session::{Action, Evaluation, State};
 
-/// How long typing has to rest before the texts are evaluated, ms.
-const REST: u32 = 40;
+/// How long typing in a long text has to rest before it's evaluated, ms. A short one is evaluated at once.
+const REST: u32 = 150;
+/// Texts above this are long, bytes.
+const LONG: usize = 100_000;
 
 /// The middle pane.
 #[component]
@@ -93,8 +95,9 @@ fn create(host: &NodeRef, latest: &Rc<RefCell<Store>>) -> bool {
     let latest = latest.clone();
     let changed = move |file: String, text: String| {
         let latest = latest.clone();
+        let rest = if text.len() > LONG { REST } else { 0 };
         let evaluate = move || latest.borrow().dispatch(Event::Session(Action::Edit { file, text }));
-        timer.replace(Some(Timeout::new(REST, evaluate)));
+        timer.replace(Some(Timeout::new(rest, evaluate)));
     };
     let editor = Editor::create(&host, "code editor", changed);
     let created = editor.is_some();

@@ -56,7 +56,7 @@ fn Item(props: &ItemProps) -> Html {
             <div>
                 <p>{ code_words(&task.title) }</p>
                 if found.done {
-                    <p class="teaches">{ code_words(&task.teaches) }</p>
+                    <details class="teaches"><summary>{ "Why it works" }</summary><p>{ code_words(&task.teaches) }</p></details>
                 } else {
                     if let Some(why) = &found.why { <p class="why">{ why }</p> }
                     <button type="button" class="hint" aria-expanded={hinted.to_string()} onclick={toggle}>

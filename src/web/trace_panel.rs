@@ -3,6 +3,8 @@
 use crate::app::{ModelProps, Store};
 use crate::model::Event;
 use crate::tasks::code_words;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 use yew::prelude::*;
 use zel_session::model::{Code, Considered, Gate, Hop, Phase, RuleRef, Step, StepAt, Trace};
 use zel_session::words;
@@ -11,6 +13,8 @@ use zel_session::words;
 #[component]
 pub fn TracePanel(props: &ModelProps) -> Html {
     let model = &props.model;
+    let shown = model.session.shown.clone();
+    use_effect_with((model.session.selected, std::rc::Rc::as_ptr(&shown).addr()), |_| show_decision());
     let Some(flow) = model.session.shown.flows.get(model.session.selected) else {
         return html! { <div class="trace"><p class="empty">{ "No flow is watched in this estate." }</p></div> };
     };
@@ -42,6 +46,18 @@ pub fn TracePanel(props: &ModelProps) -> Html {
             { assumptions(trace) }
         </div>
     }
+}
+
+/// Scrolls the steps sideways to the one that stopped the flow; the page itself stays where it is.
+fn show_decision() {
+    let document = gloo::utils::document();
+    let find = |selector| {
+        document.query_selector(selector).ok().flatten().and_then(|e| e.dyn_into::<HtmlElement>().ok())
+    };
+    let Some(steps) = find(".phases") else { return };
+    // `.phases` is the offset parent of its steps.
+    let end = find(".step.d").map_or(0, |step| step.offset_left().saturating_add(step.offset_width()));
+    steps.set_scroll_left(end.saturating_sub(steps.client_width()).saturating_add(24).max(0));
 }
 
 /// One step's card: its hop, and where in the trace it is.

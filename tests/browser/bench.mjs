@@ -34,5 +34,5 @@ await withLab({}, async ({ page, lab }) => {
   const row = (name, list) =>
     console.log(`${name.padEnd(58)} median ${median(list)?.toFixed(2)} ms  p95 ${p95(list)?.toFixed(2)} ms  (${list.length} edits)`);
   row("Chromium: parse, evaluate, check tasks, lay out", evaluate);
-  row("Chromium: keystroke to painted status line (40 ms of rest)", painted);
+  row("Chromium: keystroke to painted status line", painted);
 });
