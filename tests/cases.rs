@@ -28,6 +28,9 @@ struct Case {
     flows: Vec<ExpectedFlow>,
     #[serde(default)]
     problems: Vec<ExpectedProblem>,
+    /// Warnings that must be there; others may.
+    #[serde(default)]
+    warnings: Vec<ExpectedProblem>,
 }
 
 #[derive(Deserialize)]
@@ -122,7 +125,8 @@ fn check(path: &Path) -> Vec<String> {
     let case: Case = serde_yaml::from_str(&std::fs::read_to_string(path).unwrap())
         .unwrap_or_else(|error| panic!("{name}: {error}"));
     assert!(
-        !case.about.is_empty() && (!case.flows.is_empty() || !case.problems.is_empty()),
+        !case.about.is_empty()
+            && (!case.flows.is_empty() || !case.problems.is_empty() || !case.warnings.is_empty()),
         "{name} asks nothing"
     );
     let texts = texts(&case);

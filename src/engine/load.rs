@@ -56,6 +56,7 @@ pub fn load(files: Files) -> Loaded {
         dns: estate.dns.as_ref().map(|(name, _)| name.clone()),
     };
     check_references(&world, &estate, &mut problems);
+    zel_k8s::lint(&world.cluster, &mut problems);
     Loaded { files, world, estate, problems: problems.sorted() }
 }
 

@@ -74,6 +74,11 @@ impl<'w> Walk<'w> {
         let here = node_of(from);
         let (to, port) = self.translate(&here, Phase::Connect, to, self.flow.protocol, self.flow.port)?;
         let (from, to) = self.world.same_family(from, to);
+        for pod in [from.pod, to.pod].into_iter().flatten().filter(|pod| pod.address_assigned) {
+            let address = pod.address().map_or_else(String::new, |a| a.to_string());
+            let text = format!("the input gives {} no address: it got {address}", pod.id());
+            self.assumptions.push(Assumption { code: "POD_ADDRESS", text });
+        }
         self.egress(from, to, Phase::Connect, self.flow.protocol, port)?;
         if let Some(pod) = to.pod {
             let decision = self.world.ingress(from, to, self.flow.protocol, port);

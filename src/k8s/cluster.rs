@@ -64,6 +64,8 @@ pub struct Pod {
     pub labels: Labels,
     /// Its addresses, the primary one first.
     pub addresses: Vec<IpAddr>,
+    /// Whether the input gave it none, so that it got one of the lab's own.
+    pub address_assigned: bool,
     /// The node that it runs on, if that's said.
     pub node: Option<String>,
     /// Whether it shares its node's network.

@@ -6,6 +6,7 @@
 mod cluster;
 mod decide;
 mod dns;
+mod lint;
 mod mismatch;
 mod read;
 mod service;
@@ -16,5 +17,6 @@ pub use cluster::{
 };
 pub use decide::{Decision, Remote, egress, egress_passes, ingress, ingress_passes, isolating};
 pub use dns::{Answer, resolve};
+pub use lint::lint;
 pub use read::Reader;
 pub use service::{Backend, translate};

@@ -14,6 +14,8 @@ mod service;
 use crate::cluster::Index;
 use crate::{Cluster, Namespace};
 use meta::Meta;
+use std::collections::BTreeSet;
+use std::net::{IpAddr, Ipv4Addr};
 use zel_model::Labels;
 use zel_source::yaml::Node as Yaml;
 use zel_source::{Fields, Problems, Span};
@@ -25,7 +27,7 @@ const NAME_LABEL: &str = "kubernetes.io/metadata.name";
 #[derive(Default)]
 pub struct Reader {
     cluster: Cluster,
-    seen: std::collections::BTreeSet<(&'static str, String, String)>,
+    seen: BTreeSet<(&'static str, String, String)>,
 }
 
 impl Reader {
@@ -58,6 +60,7 @@ impl Reader {
         for name in mentioned {
             self.cluster.namespaces.entry(name.clone()).or_insert_with(|| namespace(&name, Labels::new()));
         }
+        assign_addresses(&mut self.cluster);
         self.cluster.index = Index::of(&self.cluster.pods);
         self.cluster
     }
@@ -119,6 +122,27 @@ impl Reader {
             problems.error(meta.span, "NAME_TAKEN", message, "give one of the two another name");
         }
         new
+    }
+}
+
+/// Pods without an address, as in a manifest that was never applied, get one: their node's, if they use its network, else
+/// the next of 100.64.0.0/10 (RFC 6598), in the order of the texts.
+fn assign_addresses(cluster: &mut Cluster) {
+    let taken: BTreeSet<IpAddr> = cluster.pods.iter().flat_map(|pod| &pod.addresses).copied().collect();
+    let mut next = u32::from(Ipv4Addr::new(100, 64, 0, 1));
+    for pod in cluster.pods.iter_mut().filter(|pod| pod.addresses.is_empty()) {
+        let own = |node: &&crate::Node| pod.host_network && pod.node.as_ref() == Some(&node.name);
+        let of_node = cluster.nodes.iter().find(own).and_then(|node| node.addresses.first()).copied();
+        let address = of_node.unwrap_or_else(|| {
+            while taken.contains(&IpAddr::V4(next.into())) {
+                next = next.wrapping_add(1);
+            }
+            let address = IpAddr::V4(next.into());
+            next = next.wrapping_add(1);
+            address
+        });
+        pod.addresses.push(address);
+        pod.address_assigned = of_node.is_none();
     }
 }
 

@@ -35,6 +35,7 @@ pub(super) fn pod(root: &Yaml, problems: &mut Problems) -> Option<(Meta, Pod)> {
         name: meta.name.clone(),
         labels: meta.labels.clone(),
         addresses,
+        address_assigned: false,
         node,
         host_network,
         ports,
