@@ -38,7 +38,6 @@ pub fn FlowList(props: &ModelProps) -> Html {
         let class = classes!(
             if allowed { "a" } else { "d" },
             session.changed.contains(&index).then_some("changed"),
-            flow.hostile.then_some("hostile"),
         );
         html! {
             <li {class}>

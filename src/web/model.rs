@@ -48,7 +48,7 @@ pub struct Model {
     pub jump: Option<Jump>,
     /// What couldn't be kept, if anything.
     pub warning: Option<Rc<str>>,
-    /// Whether the tasks' done notes have been seen: number of tasks done at the last look.
+    /// Whose hints are shown: one bit a task, the first task's lowest.
     pub hints: u32,
 }
 
