@@ -7,6 +7,7 @@ mod load;
 mod name;
 mod prove;
 mod walk;
+mod way;
 mod world;
 
 pub use load::{Loaded, load};

@@ -3,6 +3,7 @@
 mod app;
 mod code_pane;
 mod diagram;
+mod draw;
 mod editing;
 mod editor;
 mod flow_list;
@@ -21,6 +22,7 @@ mod tasks;
 mod theme;
 mod timing;
 mod trace_panel;
+mod track;
 
 fn main() {
     let Some(root) = gloo::utils::document().get_element_by_id("app") else { return };
