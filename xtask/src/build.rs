@@ -4,7 +4,7 @@ use crate::process::{Outcome, run, step};
 use crate::setup::{self, Need, Tools};
 use crate::size;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 const FONTS: [(&str, &str); 2] = [
     ("node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2", "inter.woff2"),
@@ -51,11 +51,15 @@ pub fn with(tools: &Tools) -> Outcome {
 
 /// Flags by which the core names its sources alike wherever it's built: shorter, and the same bytes everywhere.
 fn remap() -> String {
-    let home =
-        std::env::var("CARGO_HOME").or_else(|_| std::env::var("HOME").map(|home| format!("{home}/.cargo")));
-    let sources = home
-        .map_or_else(|_| String::new(), |home| format!("--remap-path-prefix={home}/registry/src=crates "));
-    format!("{sources}--remap-path-prefix={}=.", crate::process::root().display())
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo"))).unwrap_or_default();
+    // Cargo keeps the sources in a folder for each registry, named after where it's reached.
+    let registries = fs::read_dir(home.join("registry/src")).into_iter().flatten().filter_map(Result::ok);
+    let mut flags: Vec<String> =
+        registries.map(|entry| format!("--remap-path-prefix={}=crates", entry.path().display())).collect();
+    flags.push(format!("--remap-path-prefix={}=.", crate::process::root().display()));
+    flags.sort();
+    flags.join(" ")
 }
 
 fn stage_fonts() -> Outcome {
