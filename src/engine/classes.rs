@@ -32,6 +32,38 @@ pub(crate) fn addresses(world: &World, v4: bool, more: &[IpNet]) -> Vec<IpAddr> 
     starts.iter().zip(ends).filter_map(|(start, end)| free(world, *start, end)).collect()
 }
 
+/// Addresses from `first` to `last`, both inclusive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Range {
+    pub(crate) first: IpAddr,
+    pub(crate) last: IpAddr,
+}
+
+/// The whole address space, cut at every border that a rule can see; of IPv6 only where a rule or a pod speaks of it.
+pub(crate) fn ranges(world: &World) -> Vec<Range> {
+    let of_family = |v4: bool| {
+        let starts: Vec<IpAddr> = starts(world, v4, &[]).into_iter().collect();
+        let highest =
+            if v4 { IpAddr::V4(Ipv4Addr::BROADCAST) } else { IpAddr::V6(Ipv6Addr::from(u128::MAX)) };
+        let ends = starts.iter().skip(1).map(|next| before(*next)).chain([highest]);
+        starts.iter().zip(ends).map(|(first, last)| Range { first: *first, last }).collect::<Vec<_>>()
+    };
+    let mut ranges = of_family(true);
+    let six = of_family(false);
+    if six.len() > 1 || world.cluster.pods.iter().flat_map(|pod| &pod.addresses).any(IpAddr::is_ipv6) {
+        ranges.extend(six);
+    }
+    ranges
+}
+
+/// The address before another one; the lowest has none before it and stays.
+fn before(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(a) => IpAddr::V4(u32::from(a).saturating_sub(1).into()),
+        IpAddr::V6(a) => IpAddr::V6(u128::from(a).saturating_sub(1).into()),
+    }
+}
+
 /// The first address of a class that no pod has.
 fn free(world: &World, start: IpAddr, end: Option<&IpAddr>) -> Option<IpAddr> {
     let mut address = start;
@@ -70,9 +102,9 @@ fn starts(world: &World, v4: bool, more: &[IpNet]) -> BTreeSet<IpAddr> {
     starts
 }
 
-/// Running pods by what policies and filters can tell of them as a source: pods of one group are decided alike towards
-/// everybody but themselves.
-pub(crate) fn sources(world: &World) -> Vec<Vec<&Pod>> {
+/// Running pods by what policies and filters can tell of them: pods of one group are decided alike, whichever side of a
+/// connection they are on.
+pub(crate) fn alike(world: &World) -> Vec<Vec<&Pod>> {
     let (four, six) = (starts(world, true, &[]), starts(world, false, &[]));
     let class = |address: &IpAddr| class_of(if address.is_ipv4() { &four } else { &six }, *address);
     let mut groups: BTreeMap<String, Vec<&Pod>> = BTreeMap::new();
@@ -84,6 +116,10 @@ pub(crate) fn sources(world: &World) -> Vec<Vec<&Pod>> {
         }
         for address in &pod.addresses {
             key.push_str(&format!(" {}", class(address)));
+        }
+        for port in pod.ports.iter().filter(|port| port.name.is_some()) {
+            let name = port.name.as_deref().unwrap_or_default();
+            key.push_str(&format!(" {name}:{}:{}", port.port, port.protocol));
         }
         groups.entry(key).or_default().push(pod);
     }

@@ -4,6 +4,7 @@
 
 mod classes;
 mod load;
+mod matrix;
 mod name;
 mod prove;
 mod walk;
@@ -11,6 +12,7 @@ mod way;
 mod world;
 
 pub use load::{Loaded, load};
+pub use matrix::{Matrix, Party, matrix};
 pub use prove::{Caller, callers, kinds, way_out};
 pub use walk::evaluate;
 pub use world::{Sides, World, sides};

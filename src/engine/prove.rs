@@ -55,7 +55,7 @@ pub struct Caller {
 pub fn callers(world: &World, pod: &Pod) -> Vec<Caller> {
     let mut callers = Vec::new();
     let ports = classes::ports(world);
-    for group in classes::sources(world) {
+    for group in classes::alike(world) {
         let others: Vec<&Pod> = group.into_iter().filter(|other| !std::ptr::eq(*other, pod)).collect();
         let Some((from, to)) = others.first().and_then(|other| Some((other.address()?, pod.address()?)))
         else {
@@ -86,7 +86,7 @@ pub fn callers(world: &World, pod: &Pod) -> Vec<Caller> {
 
 /// Running pods, one of each group that policies and filters can't tell apart as a source.
 pub fn kinds(world: &World) -> Vec<&Pod> {
-    classes::sources(world).into_iter().filter_map(|group| group.first().copied()).collect()
+    classes::alike(world).into_iter().filter_map(|group| group.first().copied()).collect()
 }
 
 fn open_ports(world: &World, from: Peer, to: Peer, starts: &[u16]) -> BTreeMap<Protocol, Vec<PortRange>> {

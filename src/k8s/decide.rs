@@ -6,7 +6,7 @@
 use crate::mismatch;
 use crate::{Cluster, Peer, PeerKind, Pod, Policy, PortMatch, PortSpec, Rule};
 use std::net::IpAddr;
-use zel_model::{Cause, Code, Considered, Gate, PortRange, Protocol};
+use zel_model::{Cause, Code, Connections, Considered, Gate, PortRange, Protocol};
 use zel_source::Span;
 
 /// The other side of a connection.
@@ -151,37 +151,64 @@ impl Question<'_> {
         mismatch::peers(self.cluster, policy, &rule.peers, self.remote)
     }
 
-    /// Statements 12–15.
     fn meets(&self, policy: &Policy, peer: &Peer) -> bool {
-        match &peer.kind {
-            PeerKind::Block { cidr, except } => {
-                cidr.contains(&self.remote.address)
-                    && !except.iter().any(|(net, _)| net.contains(&self.remote.address))
-            }
-            PeerKind::Pods { namespaces, pods } => self.remote.pod.is_some_and(|pod| {
-                let in_namespace = match namespaces {
-                    None => pod.namespace == policy.namespace,
-                    Some(selector) => {
-                        self.cluster.namespace_labels(&pod.namespace).is_some_and(|l| selector.matches(l))
-                    }
-                };
-                in_namespace && pods.as_ref().is_none_or(|selector| selector.matches(&pod.labels))
-            }),
-        }
+        meets(self.cluster, policy, peer, self.remote)
     }
 
     /// Statements 18–20. A name is looked up on the destination: the other side for egress, this pod for ingress.
     fn meets_port(&self, entry: &PortMatch) -> bool {
-        if entry.protocol != self.protocol {
-            return false;
-        }
         let destination = if self.gate == Gate::PolicyEgress { self.remote.pod } else { Some(self.pod) };
-        match &entry.port {
-            PortSpec::All => true,
-            PortSpec::Range(PortRange { first, last }) => (*first..=*last).contains(&self.port),
+        let opened = entry.opens(destination);
+        entry.protocol == self.protocol && opened.is_some_and(|range| range.contains(self.port))
+    }
+}
+
+/// Statements 12–15.
+fn meets(cluster: &Cluster, policy: &Policy, peer: &Peer, remote: Remote) -> bool {
+    match &peer.kind {
+        PeerKind::Block { cidr, except } => {
+            cidr.contains(&remote.address) && !except.iter().any(|(net, _)| net.contains(&remote.address))
+        }
+        PeerKind::Pods { namespaces, pods } => remote.pod.is_some_and(|pod| {
+            let in_namespace = match namespaces {
+                None => pod.namespace == policy.namespace,
+                Some(selector) => {
+                    cluster.namespace_labels(&pod.namespace).is_some_and(|l| selector.matches(l))
+                }
+            };
+            in_namespace && pods.as_ref().is_none_or(|selector| selector.matches(&pod.labels))
+        }),
+    }
+}
+
+/// Whether a rule of a policy is about `remote`, on some port or other.
+pub fn is_about(cluster: &Cluster, policy: &Policy, rule: &Rule, remote: Remote) -> bool {
+    rule.peers.is_empty() || rule.peers.iter().any(|peer| meets(cluster, policy, peer, remote))
+}
+
+impl PortMatch {
+    /// The ports of its protocol that it opens on a destination; none where the destination has no port of that name.
+    pub fn opens(&self, destination: Option<&Pod>) -> Option<PortRange> {
+        match &self.port {
+            PortSpec::All => Some(PortRange { first: 1, last: u16::MAX }),
+            PortSpec::Range(range) => Some(*range),
             PortSpec::Name(name) => {
-                destination.is_some_and(|pod| pod.named_port(name, self.protocol) == Some(self.port))
+                let port = destination?.named_port(name, self.protocol)?;
+                Some(PortRange { first: port, last: port })
             }
         }
+    }
+}
+
+impl Rule {
+    /// Everything that it opens on a destination, whoever asks.
+    pub fn opens(&self, destination: Option<&Pod>) -> Connections {
+        if self.ports.is_empty() {
+            return Connections::all();
+        }
+        self.ports.iter().fold(Connections::default(), |all, entry| match entry.opens(destination) {
+            Some(range) => all.with(entry.protocol, range),
+            None => all,
+        })
     }
 }

@@ -15,7 +15,7 @@ pub use cluster::{
     Cluster, ContainerPort, Namespace, Node, Peer, PeerKind, Pod, Policy, PortMatch, PortSpec, Rule, Service,
     ServicePort, TargetPort,
 };
-pub use decide::{Decision, Remote, egress, egress_passes, ingress, ingress_passes, isolating};
+pub use decide::{Decision, Remote, egress, egress_passes, ingress, ingress_passes, is_about, isolating};
 pub use dns::{Answer, resolve};
 pub use lint::lint;
 pub use read::Reader;
