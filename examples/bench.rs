@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
-use zero_egress_lab::engine::{evaluate, load};
+use zero_egress_lab::engine::{evaluate, load, matrix};
 use zero_egress_lab::model::{End, Flow, Protocol};
 use zero_egress_lab::session::{Action, State, catalogue, start, update};
-use zero_egress_lab::source::Files;
+use zero_egress_lab::source::{Files, Severity};
 
 /// Size of the generated cluster.
 const PODS: usize = 1_000;
@@ -41,9 +41,12 @@ fn main() -> Result<(), String> {
         black_box(load(Files::new([("cluster.yaml", text.as_str())])));
     });
     let loaded = load(Files::new([("cluster.yaml", text.as_str())]));
-    if let Some(problem) = loaded.problems.first() {
+    if let Some(problem) = loaded.problems.iter().find(|problem| problem.severity == Severity::Error) {
         return Err(format!("{}: {}", loaded.files.place(problem.span), problem.message));
     }
+    row(&format!("{name}: all pairs, all connections, exact"), 15, |_| {
+        black_box(matrix(&loaded.world));
+    });
     let flows = flows();
     row(&format!("{name}: evaluate {} flows", flows.len()), 50, |_| {
         for flow in &flows {

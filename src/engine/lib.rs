@@ -6,6 +6,7 @@ mod classes;
 mod load;
 mod matrix;
 mod name;
+mod pool;
 mod prove;
 mod walk;
 mod way;

@@ -4,6 +4,7 @@
 //! cost grows with distinct labels and rules, not with pods².
 
 use crate::classes::{self, Range};
+use crate::pool::{Pool, SetId};
 use crate::world::{Peer, World};
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -25,8 +26,9 @@ pub struct Party {
 pub struct Matrix {
     /// Workloads in the order of the texts, then ranges of addresses in order.
     pub parties: Vec<Party>,
+    pool: Pool,
     /// By class of the source, then of the destination.
-    sets: Vec<Vec<Connections>>,
+    sets: Vec<Vec<SetId>>,
 }
 
 impl Matrix {
@@ -35,7 +37,7 @@ impl Matrix {
         let mut all = Connections::default();
         for row in source.classes.iter().filter_map(|class| self.sets.get(*class)) {
             for set in destination.classes.iter().filter_map(|class| row.get(*class)) {
-                all.add(set);
+                all.add(self.pool.get(*set));
             }
         }
         all
@@ -67,10 +69,11 @@ pub fn matrix<'w>(world: &'w World) -> Matrix {
     for (at, range) in ranges.iter().enumerate() {
         members.push(Member { class: groups.len().saturating_add(at), pod: None, address: range.first });
     }
-    let sets = Sets { world, members: &members, rules: BTreeMap::new() }
-        .all(groups.len().saturating_add(ranges.len()));
+    let mut pool = Pool::default();
+    let classes = groups.len().saturating_add(ranges.len());
+    let sets = Decider::new(world, &members, &mut pool).all(classes);
     parties.extend(merged(&sets, &ranges, groups.len()));
-    Matrix { parties, sets }
+    Matrix { parties, pool, sets }
 }
 
 /// Workloads with the classes of their pods, in the order of the texts.
@@ -96,7 +99,7 @@ fn workload(pod: &Pod) -> String {
 }
 
 /// Ranges of addresses; neighbours that everybody treats alike become one.
-fn merged(sets: &[Vec<Connections>], ranges: &[Range], first_class: usize) -> Vec<Party> {
+fn merged(sets: &[Vec<SetId>], ranges: &[Range], first_class: usize) -> Vec<Party> {
     let alike =
         |a: usize, b: usize| sets.get(a) == sets.get(b) && sets.iter().all(|row| row.get(a) == row.get(b));
     let mut merged: Vec<(Range, usize)> = Vec::new();
@@ -125,98 +128,112 @@ struct Member<'w> {
     address: IpAddr,
 }
 
-/// What one side's policies leave open; none: everything.
-type Side<'w> = Option<Vec<(&'w Policy, &'w Rule)>>;
+/// The rules of the policies that isolate one side, by index into [`Decider::rules`]; none: nothing isolates it.
+type Side = Option<Vec<usize>>;
 
 /// A rule, prepared.
-struct Prepared {
+struct Prepared<'w> {
+    rule: &'w Rule,
     /// Which members it's about, by index.
     about: Vec<bool>,
     /// What it opens, where that doesn't depend on the destination's port names.
-    opens: Option<Connections>,
+    opens: Option<SetId>,
 }
 
-struct Sets<'m, 'w> {
+struct Decider<'m, 'w> {
     world: &'w World,
     members: &'m [Member<'w>],
-    /// By the rule's own address.
-    rules: BTreeMap<usize, Prepared>,
+    pool: &'m mut Pool,
+    rules: Vec<Prepared<'w>>,
+    egress: Vec<Side>,
+    ingress: Vec<Side>,
 }
 
-impl<'w> Sets<'_, 'w> {
-    fn all(mut self, classes: usize) -> Vec<Vec<Connections>> {
-        let sides = |gate| self.members.iter().map(|member| self.side(*member, gate)).collect::<Vec<_>>();
-        let (egress, ingress) = (sides(Gate::PolicyEgress), sides(Gate::PolicyIngress));
-        for (policy, rule) in egress.iter().chain(&ingress).flatten().flatten() {
-            self.prepare(policy, rule);
+impl<'m, 'w> Decider<'m, 'w> {
+    fn new(world: &'w World, members: &'m [Member<'w>], pool: &'m mut Pool) -> Self {
+        let mut decider =
+            Decider { world, members, pool, rules: Vec::new(), egress: Vec::new(), ingress: Vec::new() };
+        let mut known = BTreeMap::new();
+        for member in members {
+            let egress = decider.side(*member, Gate::PolicyEgress, &mut known);
+            decider.egress.push(egress);
+            let ingress = decider.side(*member, Gate::PolicyIngress, &mut known);
+            decider.ingress.push(ingress);
         }
-        let mut sets = vec![vec![Connections::default(); classes]; classes];
-        for (from, source) in self.members.iter().enumerate() {
-            for (to, destination) in self.members.iter().enumerate() {
-                if !self.meet(source, destination) {
+        decider
+    }
+
+    /// The rules of the policies that isolate a member in a direction; `known` are those that are prepared already, by
+    /// their own address.
+    fn side(&mut self, member: Member<'w>, gate: Gate, known: &mut BTreeMap<usize, usize>) -> Side {
+        let pod = member.pod.filter(|pod| self.world.enforced && !pod.host_network)?;
+        let mut policies = isolating(&self.world.cluster, pod, gate).peekable();
+        policies.peek()?;
+        let mut side = Vec::new();
+        for (policy, rules, _) in policies {
+            for rule in rules {
+                let next = self.rules.len();
+                let index = *known.entry(std::ptr::from_ref(rule).addr()).or_insert(next);
+                if index == next {
+                    let prepared = self.prepare(policy, rule);
+                    self.rules.push(prepared);
+                }
+                side.push(index);
+            }
+        }
+        Some(side)
+    }
+
+    fn prepare(&mut self, policy: &Policy, rule: &'w Rule) -> Prepared<'w> {
+        let about = |m: &Member<'w>| {
+            let remote = Peer { pod: m.pod, address: m.address }.remote();
+            is_about(&self.world.cluster, policy, rule, remote)
+        };
+        let about = self.members.iter().map(about).collect();
+        let by_name = rule.ports.iter().any(|entry| matches!(entry.port, PortSpec::Name(_)));
+        let opens = (!by_name).then(|| self.pool.id(rule.opens(None)));
+        Prepared { rule, about, opens }
+    }
+
+    fn all(mut self, classes: usize) -> Vec<Vec<SetId>> {
+        let mut sets = vec![vec![Pool::NONE; classes]; classes];
+        let members = self.members;
+        for (from, source) in members.iter().enumerate() {
+            for (to, destination) in members.iter().enumerate() {
+                if !meet(source, destination) {
                     continue;
                 }
-                let out = egress.get(from).map(|side| self.open(side, to, destination.pod));
-                let into = match self.own_node(source, destination) {
-                    true => Some(Connections::all()),
-                    false => ingress.get(to).map(|side| self.open(side, from, destination.pod)),
-                };
-                if let (Some(out), Some(into), Some(row)) = (out, into, sets.get_mut(source.class))
-                    && let Some(set) = row.get_mut(destination.class)
+                let set = self.between((from, source), (to, destination));
+                if let Some(cell) = sets.get_mut(source.class).and_then(|row| row.get_mut(destination.class))
                 {
-                    set.add(&out.intersect(&into));
+                    *cell = self.pool.both(*cell, set);
                 }
             }
         }
         sets
     }
 
-    /// Whether policies decide between two members: pods by addresses of one family; an address outside with any pod, since
-    /// a manifest needn't say all of a pod's addresses.
-    fn meet(&self, source: &Member, destination: &Member) -> bool {
-        match (source.pod, destination.pod) {
-            (None, None) => false,
-            (Some(_), Some(_)) => source.address.is_ipv4() == destination.address.is_ipv4(),
-            _ => true,
+    fn between(&mut self, (from, source): (usize, &Member), (to, destination): (usize, &Member)) -> SetId {
+        let out = self.open(Gate::PolicyEgress, from, to, destination.pod);
+        if out == Pool::NONE || self.own_node(source, destination) {
+            return out;
         }
+        let into = self.open(Gate::PolicyIngress, to, from, destination.pod);
+        self.pool.common(out, into)
     }
 
-    /// The rules of the policies that isolate a member in a direction.
-    fn side(&self, member: Member<'w>, gate: Gate) -> Side<'w> {
-        let pod = member.pod.filter(|pod| self.world.enforced && !pod.host_network)?;
-        let policies: Vec<_> = isolating(&self.world.cluster, pod, gate).collect();
-        if policies.is_empty() {
-            return None;
-        }
-        Some(
-            policies
-                .iter()
-                .flat_map(|(policy, rules, _)| rules.iter().map(move |rule| (*policy, rule)))
-                .collect(),
-        )
-    }
-
-    fn prepare(&mut self, policy: &Policy, rule: &Rule) {
-        let (world, members) = (self.world, self.members);
-        self.rules.entry(std::ptr::from_ref(rule).addr()).or_insert_with(|| {
-            let remote = |member: &Member<'w>| Peer { pod: member.pod, address: member.address }.remote();
-            let about = members.iter().map(|m| is_about(&world.cluster, policy, rule, remote(m))).collect();
-            let by_name = rule.ports.iter().any(|entry| matches!(entry.port, PortSpec::Name(_)));
-            Prepared { about, opens: (!by_name).then(|| rule.opens(None)) }
-        });
-    }
-
-    /// What a side leaves open towards a member, by index.
-    fn open(&self, side: &Side, member: usize, destination: Option<&Pod>) -> Connections {
-        let Some(rules) = side else { return Connections::all() };
-        let mut open = Connections::default();
-        for (_, rule) in rules {
-            let Some(prepared) = self.rules.get(&std::ptr::from_ref(*rule).addr()) else { continue };
-            if prepared.about.get(member).copied().unwrap_or(false) {
-                match &prepared.opens {
-                    Some(set) => open.add(set),
-                    None => open.add(&rule.opens(destination)),
-                }
+    /// What a member's policies of one direction leave open towards another one.
+    fn open(&mut self, gate: Gate, own: usize, other: usize, destination: Option<&Pod>) -> SetId {
+        let sides = if gate == Gate::PolicyEgress { &self.egress } else { &self.ingress };
+        let Some(Some(side)) = sides.get(own) else { return Pool::ALL };
+        let mut open = Pool::NONE;
+        for prepared in side.iter().filter_map(|index| self.rules.get(*index)) {
+            if prepared.about.get(other).copied().unwrap_or(false) {
+                let set = match prepared.opens {
+                    Some(set) => set,
+                    None => self.pool.id(prepared.rule.opens(destination)),
+                };
+                open = self.pool.both(open, set);
             }
         }
         open
@@ -227,5 +244,15 @@ impl<'w> Sets<'_, 'w> {
         let node = destination.pod.and_then(|pod| pod.node.as_deref());
         let is_address = source.pod.is_none_or(|pod| pod.host_network);
         is_address && node.is_some_and(|node| self.world.cluster.is_node(node, source.address))
+    }
+}
+
+/// Whether policies decide between two members: pods by addresses of one family; an address outside with any pod, since a
+/// manifest needn't say all of a pod's addresses.
+fn meet(source: &Member, destination: &Member) -> bool {
+    match (source.pod, destination.pod) {
+        (None, None) => false,
+        (Some(_), Some(_)) => source.address.is_ipv4() == destination.address.is_ipv4(),
+        _ => true,
     }
 }
