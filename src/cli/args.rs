@@ -1,16 +1,13 @@
 //! The command line's grammar.
 
+use crate::table::TableFormat;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 /// What was asked for.
 #[derive(Debug, Parser)]
-#[command(
-    name = "zel",
-    version,
-    about = "Says whether a conversation gets through, and which line decided it"
-)]
-#[command(after_help = "Exit codes: 0 allowed, 1 denied, 2 bad input.")]
+#[command(name = "zel", version, about = "Says which conversations get through, and which line decided it")]
+#[command(after_help = "Exit codes: 0 answered (of trace: allowed), 1 denied (trace only), 2 bad input.")]
 pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -20,6 +17,32 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// Follow one conversation, gate by gate
     Trace(Trace),
+    /// Decide a list of connections by policies alone: the source's verdict, the destination's, and both
+    Probe(Probe),
+    /// List who may connect to whom, over exactly what: all workloads and all addresses, by policies alone
+    Matrix(Matrix),
+}
+
+/// A list of questions, and the texts to answer them from.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Probe {
+    /// JSON: {"probes":[{"from":"ns/pod","to":"ip:203.0.113.9","protocol":"TCP","port":443}]}
+    #[arg(long, value_name = "FILE")]
+    pub(crate) probes: PathBuf,
+    /// Manifests: files, folders (every .yaml, .yml and .json below), - for standard input
+    #[arg(required = true, value_name = "FILES")]
+    pub(crate) files: Vec<PathBuf>,
+}
+
+/// The texts to make a matrix of.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Matrix {
+    /// How to write it
+    #[arg(long, default_value = "text")]
+    pub(crate) format: TableFormat,
+    /// Manifests: files, folders (every .yaml, .yml and .json below), - for standard input
+    #[arg(required = true, value_name = "FILES")]
+    pub(crate) files: Vec<PathBuf>,
 }
 
 /// One question, and the texts to answer it from.

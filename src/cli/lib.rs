@@ -5,17 +5,20 @@ mod fault;
 mod input;
 mod json;
 mod page;
+mod probe;
 mod question;
 mod render;
 mod report;
 mod snippet;
+mod table;
 
 use args::{Args, Command, Format};
 use clap::Parser;
 use fault::Fault;
 use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
-use zel_model::Trace;
+use zel_engine::Loaded;
 use zel_source::{Files, Problem, Severity};
 
 /// Exit code of bad input: arguments, files, and ends that aren't there.
@@ -23,21 +26,22 @@ const BAD_INPUT: u8 = 2;
 
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
-    match Args::try_parse() {
-        Ok(Args { command: Command::Trace(question) }) => trace(&question),
+    let answer = match Args::try_parse() {
+        Ok(args) => match &args.command {
+            Command::Trace(args) => trace(args),
+            Command::Probe(args) => probe(args),
+            Command::Matrix(args) => matrix(args),
+        },
         Err(error) => {
             // Nobody is left to tell where the stream is closed.
             let _ = error.print();
-            if error.use_stderr() { ExitCode::from(BAD_INPUT) } else { ExitCode::SUCCESS }
+            return if error.use_stderr() { ExitCode::from(BAD_INPUT) } else { ExitCode::SUCCESS };
         }
-    }
-}
-
-fn trace(args: &args::Trace) -> ExitCode {
-    match answer(args) {
-        Ok((text, trace)) => {
+    };
+    match answer {
+        Ok((text, code)) => {
             let _ = std::io::stdout().write_all(text.as_bytes());
-            if trace.allowed() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+            code
         }
         Err(fault) => {
             complain(&report::fault(&fault, coloured(&std::io::stderr())));
@@ -46,13 +50,31 @@ fn trace(args: &args::Trace) -> ExitCode {
     }
 }
 
-/// The answer as text, and as it is.
-fn answer(args: &args::Trace) -> Result<(String, Trace), Fault> {
+/// What is printed, and the exit code.
+type Answer = Result<(String, ExitCode), Fault>;
+
+/// Reads texts and says what is wrong with them; a problem that is `fatal` ends it.
+fn loaded(paths: &[PathBuf], fatal: fn(&Problem) -> bool) -> Result<Loaded, Fault> {
+    let texts = input::read(paths)?;
+    let files = Files::new(texts.iter().map(|(name, text)| (name.as_str(), text.as_str())));
+    let loaded = zel_engine::load(files);
+    problems(&loaded.files, &loaded.problems, fatal)?;
+    Ok(loaded)
+}
+
+fn probe(args: &args::Probe) -> Answer {
+    let loaded = loaded(&args.files, Problem::unusable)?;
+    Ok((probe::answers(&loaded.world, &args.probes)?, ExitCode::SUCCESS))
+}
+
+fn matrix(args: &args::Matrix) -> Answer {
+    let loaded = loaded(&args.files, Problem::unusable)?;
+    Ok((table::matrix(&zel_engine::matrix(&loaded.world), args.format)?, ExitCode::SUCCESS))
+}
+
+fn trace(args: &args::Trace) -> Answer {
     let flow = question::flow(args)?;
-    let texts = input::read(&args.files)?;
-    let loaded =
-        zel_engine::load(Files::new(texts.iter().map(|(name, text)| (name.as_str(), text.as_str()))));
-    problems(&loaded.files, &loaded.problems)?;
+    let loaded = loaded(&args.files, |problem| problem.severity == Severity::Error)?;
     question::check_ends(&loaded.world, &flow)?;
     let trace = zel_engine::evaluate(&loaded.world, &flow);
     let text = match args.format {
@@ -60,13 +82,13 @@ fn answer(args: &args::Trace) -> Result<(String, Trace), Fault> {
         Format::Json => json::trace(&loaded.files, &trace)
             .map_err(|error| Fault::new(format!("the answer can't be written as JSON: {error}"), ""))?,
     };
-    Ok((text, trace))
+    Ok((text, if trace.allowed() { ExitCode::SUCCESS } else { ExitCode::FAILURE }))
 }
 
-/// Says what is wrong with the texts; an error there ends it.
-fn problems(files: &Files, problems: &[Problem]) -> Result<(), Fault> {
+/// Says what is wrong with the texts; a problem that is `fatal` ends it.
+fn problems(files: &Files, problems: &[Problem], fatal: fn(&Problem) -> bool) -> Result<(), Fault> {
     complain(&report::problems(files, problems, coloured(&std::io::stderr())));
-    let errors = problems.iter().filter(|problem| problem.severity == Severity::Error).count();
+    let errors = problems.iter().filter(|problem| fatal(problem)).count();
     match errors {
         0 => Ok(()),
         1 => Err(Fault::new("one error in the input: no answer", "")),

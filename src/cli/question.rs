@@ -64,7 +64,8 @@ pub(crate) fn check_ends(world: &World, flow: &Flow) -> Result<(), Fault> {
     [&flow.from, &flow.to].into_iter().try_for_each(|end| check_end(world, end))
 }
 
-fn check_end(world: &World, end: &End) -> Result<(), Fault> {
+/// Whether an end, if it's a pod, is there and runs.
+pub(crate) fn check_end(world: &World, end: &End) -> Result<(), Fault> {
     let End::Pod { namespace, name } = end else { return Ok(()) };
     let Some(pod) = world.cluster.pod(namespace, name) else {
         return Err(Fault::new(format!("there is no pod `{end}`"), instead(world, namespace, name)));

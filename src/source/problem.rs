@@ -36,6 +36,18 @@ pub struct Problem {
     pub mend: Option<String>,
 }
 
+impl Problem {
+    /// Whether it's an error for which an object can't be used. An `except` outside its block is refused by the API server,
+    /// but what it means is plain: it excepts nothing, so the rest of its object can still be evaluated.
+    pub fn unusable(&self) -> bool {
+        unusable(self.severity, self.code)
+    }
+}
+
+fn unusable(severity: Severity, code: &str) -> bool {
+    severity == Severity::Error && code != "EXCEPT_OUTSIDE"
+}
+
 /// A list of problems under construction.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Problems {
@@ -69,7 +81,7 @@ impl Problems {
     }
 
     fn add(&mut self, severity: Severity, span: Span, code: &'static str, message: String, mend: String) {
-        if severity == Severity::Error && code != "EXCEPT_OUTSIDE" {
+        if unusable(severity, code) {
             self.unusable = self.unusable.saturating_add(1);
         }
         let count = self.counts.entry((span.file, severity)).or_default();
@@ -87,8 +99,7 @@ impl Problems {
         self.list.push(Problem { span, severity, code, message, mend });
     }
 
-    /// How many errors there are for which an object can't be used. An `except` outside its block is refused by the API
-    /// server, but what it means is plain: it excepts nothing, so the rest of its object is still evaluated.
+    /// How many errors there are for which an object can't be used; see [`Problem::unusable`].
     pub fn errors(&self) -> usize {
         self.unusable
     }
