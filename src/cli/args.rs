@@ -7,7 +7,9 @@ use std::path::PathBuf;
 /// What was asked for.
 #[derive(Debug, Parser)]
 #[command(name = "zel", version, about = "Says which conversations get through, and which line decided it")]
-#[command(after_help = "Exit codes: 0 answered (of trace: allowed), 1 denied (trace only), 2 bad input.")]
+#[command(
+    after_help = "Exit codes: 0 answered (trace: allowed; check: no errors), 1 trace: denied; check: errors, 2 bad input."
+)]
 pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -19,6 +21,8 @@ pub(crate) enum Command {
     Trace(Trace),
     /// Decide a list of connections by policies alone: the source's verdict, the destination's, and both
     Probe(Probe),
+    /// Say what is wrong with manifests, as the API server would, and what surely wasn't meant
+    Check(Check),
     /// List who may connect to whom, over exactly what: all workloads and all addresses, by policies alone
     Matrix(Matrix),
 }
@@ -32,6 +36,27 @@ pub(crate) struct Probe {
     /// Manifests: files, folders (every .yaml, .yml and .json below), - for standard input
     #[arg(required = true, value_name = "FILES")]
     pub(crate) files: Vec<PathBuf>,
+}
+
+/// The texts to check.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Check {
+    /// How to answer
+    #[arg(long, default_value = "text")]
+    pub(crate) format: CheckFormat,
+    /// Let warnings count as errors
+    #[arg(long)]
+    pub(crate) deny_warnings: bool,
+    /// Manifests, estates and filters: files, folders (every .yaml, .yml and .json below), - for standard input
+    #[arg(required = true, value_name = "FILES")]
+    pub(crate) files: Vec<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    Text,
+    Json,
+    Sarif,
 }
 
 /// The texts to make a matrix of.

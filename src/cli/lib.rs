@@ -1,6 +1,7 @@
 //! The `zel` command: the lab's engine on files.
 
 mod args;
+mod check;
 mod fault;
 mod input;
 mod json;
@@ -30,6 +31,7 @@ pub fn main() -> ExitCode {
         Ok(args) => match &args.command {
             Command::Trace(args) => trace(args),
             Command::Probe(args) => probe(args),
+            Command::Check(args) => check(args),
             Command::Matrix(args) => matrix(args),
         },
         Err(error) => {
@@ -56,10 +58,25 @@ type Answer = Result<(String, ExitCode), Fault>;
 /// Reads texts and says what is wrong with them; a problem that is `fatal` ends it.
 fn loaded(paths: &[PathBuf], fatal: fn(&Problem) -> bool) -> Result<Loaded, Fault> {
     let texts = input::read(paths)?;
-    let files = Files::new(texts.iter().map(|(name, text)| (name.as_str(), text.as_str())));
-    let loaded = zel_engine::load(files);
+    let loaded = zel_engine::load(named(&texts));
     problems(&loaded.files, &loaded.problems, fatal)?;
     Ok(loaded)
+}
+
+fn check(args: &args::Check) -> Answer {
+    let texts = input::read(&args.files)?;
+    let loaded = zel_engine::load(named(&texts));
+    let counts = |problem: &Problem| match problem.severity {
+        Severity::Error => true,
+        Severity::Warning => args.deny_warnings,
+        Severity::Info => false,
+    };
+    let code = if loaded.problems.iter().any(counts) { ExitCode::FAILURE } else { ExitCode::SUCCESS };
+    Ok((check::report(&loaded, args.format, coloured(&std::io::stdout()))?, code))
+}
+
+fn named(texts: &[(String, String)]) -> Files {
+    Files::new(texts.iter().map(|(name, text)| (name.as_str(), text.as_str())))
 }
 
 fn probe(args: &args::Probe) -> Answer {
