@@ -133,3 +133,24 @@ fn ranges_are_merged_and_addresses_split_where_policies_split_them() {
         ]
     );
 }
+
+#[test]
+fn replicas_are_one_party() {
+    let text = "
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: api, namespace: shop}
+spec:
+  replicas: 3
+  selector: {matchLabels: {app: api}}
+  template: {metadata: {labels: {app: api}}, spec: {containers: [{name: c, image: x}]}}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: shop}
+";
+    let matrix = matrix(&load(Files::new([("shop.yaml", text)])).world);
+    let names: Vec<&str> = matrix.parties.iter().map(|party| party.name.as_str()).collect();
+    assert_eq!(names, ["shop/api[Deployment]", "shop/web[Pod]", "0.0.0.0-255.255.255.255"]);
+    assert_eq!(matrix.rows().count(), 6);
+}

@@ -20,7 +20,22 @@ pub struct Loaded {
 }
 
 /// Kinds that are read, for "did you mean".
-const KINDS: [&str; 7] = ["Namespace", "Pod", "Service", "Node", "NetworkPolicy", "Estate", "EgressFilter"];
+const KINDS: [&str; 14] = [
+    "Namespace",
+    "Pod",
+    "Service",
+    "Node",
+    "NetworkPolicy",
+    "Estate",
+    "EgressFilter",
+    "Deployment",
+    "StatefulSet",
+    "ReplicaSet",
+    "DaemonSet",
+    "ReplicationController",
+    "Job",
+    "CronJob",
+];
 
 /// Kinds of other policies: not evaluated, and that must be said aloud.
 const OTHER_POLICIES: [&str; 7] = [

@@ -81,7 +81,7 @@ fn workloads(groups: &[Vec<&Pod>]) -> Vec<Party> {
     let mut parties: BTreeMap<(zel_source::Span, String), Party> = BTreeMap::new();
     for (class, group) in groups.iter().enumerate() {
         for pod in group {
-            let name = workload(pod);
+            let name = pod.workload();
             let key = (pod.span, name.clone());
             let party =
                 parties.entry(key).or_insert_with(|| Party { name, workload: true, classes: Vec::new() });
@@ -91,11 +91,6 @@ fn workloads(groups: &[Vec<&Pod>]) -> Vec<Party> {
         }
     }
     parties.into_values().collect()
-}
-
-/// `namespace/name[Kind]`.
-fn workload(pod: &Pod) -> String {
-    format!("{}[Pod]", pod.id())
 }
 
 /// Ranges of addresses; neighbours that everybody treats alike become one.

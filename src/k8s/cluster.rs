@@ -66,6 +66,8 @@ pub struct Pod {
     pub addresses: Vec<IpAddr>,
     /// Whether the input gave it none, so that it got one of the lab's own.
     pub address_assigned: bool,
+    /// The workload that made it, if one did.
+    pub owner: Option<Owner>,
     /// The node that it runs on, if that's said.
     pub node: Option<String>,
     /// Whether it shares its node's network.
@@ -76,6 +78,15 @@ pub struct Pod {
     pub running: bool,
     /// Where its name is written.
     pub span: Span,
+}
+
+/// A workload that makes pods.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Owner {
+    /// Its kind, `Deployment`.
+    pub kind: &'static str,
+    /// Its name.
+    pub name: String,
 }
 
 /// A declared port. Declaring opens nothing; its name can be referred to.
@@ -229,6 +240,14 @@ impl Pod {
     /// `namespace/name`.
     pub fn id(&self) -> String {
         format!("{}/{}", self.namespace, self.name)
+    }
+
+    /// `namespace/name[Kind]` of the workload that it belongs to; of a pod that nothing made, its own.
+    pub fn workload(&self) -> String {
+        match &self.owner {
+            Some(owner) => format!("{}/{}[{}]", self.namespace, owner.name, owner.kind),
+            None => format!("{}[Pod]", self.id()),
+        }
     }
 
     /// The primary address.

@@ -12,8 +12,8 @@ mod read;
 mod service;
 
 pub use cluster::{
-    Cluster, ContainerPort, Namespace, Node, Peer, PeerKind, Pod, Policy, PortMatch, PortSpec, Rule, Service,
-    ServicePort, TargetPort,
+    Cluster, ContainerPort, Namespace, Node, Owner, Peer, PeerKind, Pod, Policy, PortMatch, PortSpec, Rule,
+    Service, ServicePort, TargetPort,
 };
 pub use decide::{Decision, Remote, egress, egress_passes, ingress, ingress_passes, is_about, isolating};
 pub use dns::{Answer, resolve};

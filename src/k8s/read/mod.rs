@@ -10,12 +10,14 @@ mod port;
 mod rule;
 mod selector;
 mod service;
+mod workload;
 
 use crate::cluster::Index;
 use crate::{Cluster, Namespace};
 use meta::Meta;
 use std::collections::BTreeSet;
 use std::net::{IpAddr, Ipv4Addr};
+use workload::Workload;
 use zel_model::Labels;
 use zel_source::yaml::Node as Yaml;
 use zel_source::{Fields, Problems, Span};
@@ -27,6 +29,10 @@ const NAME_LABEL: &str = "kubernetes.io/metadata.name";
 #[derive(Default)]
 pub struct Reader {
     cluster: Cluster,
+    /// Each with the place among the pods at which its own belong.
+    workloads: Vec<(usize, Workload)>,
+    /// How many pods they make.
+    made: usize,
     seen: BTreeSet<(&'static str, String, String)>,
 }
 
@@ -44,13 +50,19 @@ impl Reader {
                     self.policy(root, problems);
                 }
             }
-            _ => return false,
+            _ => {
+                let Some(kind) = workload::kind(kind) else { return false };
+                if version(root, api_version, kind.name, kind.version, problems) {
+                    self.workload(kind, root, problems);
+                }
+            }
         }
         true
     }
 
     /// The cluster, once all documents are read. Namespaces that are only mentioned come into being.
     pub fn finish(mut self) -> Cluster {
+        self.expand();
         let cluster = &self.cluster;
         let mentioned: Vec<String> = (cluster.pods.iter().map(|p| &p.namespace))
             .chain(cluster.policies.iter().map(|p| &p.namespace))
@@ -101,6 +113,38 @@ impl Reader {
                     self.cluster.nodes.push(node);
                 }
             }
+        }
+    }
+
+    fn workload(&mut self, kind: &workload::Kind, root: &Yaml, problems: &mut Problems) {
+        let before = problems.errors();
+        if let Some((meta, mut workload)) = workload::workload(kind, root, problems)
+            && self.is_new(kind.name, &meta, problems)
+            && problems.errors() == before
+        {
+            self.made = self.made.saturating_add(workload.count.unwrap_or(1));
+            if self.made > workload::MAX_ALL && workload.count.is_none_or(|count| count > 1) {
+                let message = format!(
+                    "this input has more than {} pods: of this workload one is looked at",
+                    workload::MAX_ALL
+                );
+                problems.warn(
+                    meta.span,
+                    "REPLICAS_CAPPED",
+                    message,
+                    "look at a part of the cluster at a time",
+                );
+                workload.count = Some(1);
+            }
+            self.workloads.push((self.cluster.pods.len(), workload));
+        }
+    }
+
+    /// Puts the workloads' pods where the workloads stand in the texts.
+    fn expand(&mut self) {
+        let nodes: Vec<String> = self.cluster.nodes.iter().map(|node| node.name.clone()).collect();
+        for (at, workload) in std::mem::take(&mut self.workloads).into_iter().rev() {
+            self.cluster.pods.splice(at..at, workload.pods(&nodes));
         }
     }
 

@@ -16,14 +16,7 @@ pub(super) fn pod(root: &Yaml, problems: &mut Problems) -> Option<(Meta, Pod)> {
     let spec = fields.take("spec").and_then(|n| Fields::of(n, "spec", problems));
     let status = fields.take("status").and_then(|n| Fields::of(n, "status", problems));
     fields.finish(problems);
-    let (mut node, mut host_network, mut ports) = (None, false, Vec::new());
-    if let Some(mut spec) = spec {
-        node = spec.string("nodeName", problems).map(str::to_owned);
-        host_network = spec.boolean("hostNetwork", problems).unwrap_or(false);
-        for (container, path) in spec.list("containers", problems) {
-            ports.extend(container_ports(container, &path, problems));
-        }
-    }
+    let body = spec.map(|mut spec| body(&mut spec, problems)).unwrap_or_default();
     let (mut addresses, mut running) = (Vec::new(), true);
     if let Some(mut status) = status {
         addresses = pod_ips(&mut status, problems);
@@ -36,13 +29,32 @@ pub(super) fn pod(root: &Yaml, problems: &mut Problems) -> Option<(Meta, Pod)> {
         labels: meta.labels.clone(),
         addresses,
         address_assigned: false,
-        node,
-        host_network,
-        ports,
+        owner: None,
+        node: body.node,
+        host_network: body.host_network,
+        ports: body.ports,
         running,
         span: meta.span,
     };
     Some((meta, pod))
+}
+
+/// What a PodSpec says of traffic.
+#[derive(Clone, Default)]
+pub(super) struct Body {
+    pub(super) node: Option<String>,
+    pub(super) host_network: bool,
+    pub(super) ports: Vec<ContainerPort>,
+}
+
+/// Reads a PodSpec.
+pub(super) fn body(spec: &mut Fields, problems: &mut Problems) -> Body {
+    let node = spec.string("nodeName", problems).map(str::to_owned);
+    let host_network = spec.boolean("hostNetwork", problems).unwrap_or(false);
+    let containers = spec.list("containers", problems);
+    let ports =
+        containers.into_iter().flat_map(|(node, path)| container_ports(node, &path, problems)).collect();
+    Body { node, host_network, ports }
 }
 
 /// `podIP` and `podIPs`, the primary one first.
