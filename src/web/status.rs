@@ -1,6 +1,7 @@
 //! What the last edit changed, in words; the page's one live region.
 
 use crate::app::ModelProps;
+use crate::tasks::code_words;
 use yew::prelude::*;
 
 /// The status line.
@@ -12,7 +13,7 @@ pub fn Status(props: &ModelProps) -> Html {
     html! {
         <div {class} role="status" aria-live="polite">
             <span aria-hidden="true">{ if stale { "▲" } else { "●" } }</span>
-            <p>{ &model.session.said }{ for model.warning.iter().map(|w| html! { <b class="warning">{ " " }{ w }</b> }) }</p>
+            <p>{ code_words(&model.session.said) }{ for model.warning.iter().map(|w| html! { <b class="warning">{ " " }{ w }</b> }) }</p>
         </div>
     }
 }
