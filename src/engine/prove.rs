@@ -4,8 +4,9 @@ use crate::classes;
 use crate::world::{Peer, World};
 use ipnet::IpNet;
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 use zel_k8s::Pod;
-use zel_model::{End, Flow, PortRange, Protocol};
+use zel_model::{Connections, End, Flow, PortRange, Protocol};
 
 /// Looks for a way from a pod to the internet that its own policies leave open, whatever stands behind them. None is a
 /// proof that there is none; a flow is one that gets past the pod's policies.
@@ -57,13 +58,12 @@ pub fn callers(world: &World, pod: &Pod) -> Vec<Caller> {
     let ports = classes::ports(world);
     for group in classes::alike(world) {
         let others: Vec<&Pod> = group.into_iter().filter(|other| !std::ptr::eq(*other, pod)).collect();
-        let Some((from, to)) = others.first().and_then(|other| Some((other.address()?, pod.address()?)))
-        else {
-            continue;
-        };
-        let from = Peer { pod: others.first().copied(), address: from };
-        let (from, to) = world.same_family(from, Peer { pod: Some(pod), address: to });
-        let open = open_ports(world, from, to, &ports);
+        let Some(first) = others.first().filter(|other| !of_own_node(world, other, pod)) else { continue };
+        let mut open = BTreeMap::new();
+        for (from, to) in pairs(first, pod) {
+            let (from, to) = (Peer { pod: Some(first), address: from }, Peer { pod: Some(pod), address: to });
+            join(&mut open, open_ports(world, from, to, &ports));
+        }
         if open.is_empty() {
             continue;
         }
@@ -82,6 +82,29 @@ pub fn callers(world: &World, pod: &Pod) -> Vec<Caller> {
         }
     }
     callers
+}
+
+/// Whether a pod is its own node's network, and that node is `pod`'s: it can't be kept out either.
+fn of_own_node(world: &World, other: &Pod, pod: &Pod) -> bool {
+    let node = pod.node.as_deref().filter(|_| other.host_network);
+    node.is_some_and(|node| other.addresses.iter().any(|address| world.cluster.is_node(node, *address)))
+}
+
+/// Addresses by which two pods may meet: the first of each family that both have.
+fn pairs(from: &Pod, to: &Pod) -> Vec<(IpAddr, IpAddr)> {
+    let of = |pod: &Pod, v4: bool| pod.addresses.iter().find(|address| address.is_ipv4() == v4).copied();
+    [true, false].into_iter().filter_map(|v4| Some((of(from, v4)?, of(to, v4)?))).collect()
+}
+
+/// Adds ports to ports.
+fn join(all: &mut BTreeMap<Protocol, Vec<PortRange>>, more: BTreeMap<Protocol, Vec<PortRange>>) {
+    for (protocol, ranges) in more {
+        let mut set = Connections::default();
+        for range in all.remove(&protocol).into_iter().flatten().chain(ranges) {
+            set = set.with(protocol, range);
+        }
+        all.insert(protocol, set.of(protocol).to_vec());
+    }
 }
 
 /// Running pods, one of each group that policies and filters can't tell apart as a source.
