@@ -209,7 +209,9 @@ impl<'m, 'w> Decider<'m, 'w> {
     }
 
     fn between(&mut self, (from, source): (usize, &Member), (to, destination): (usize, &Member)) -> SetId {
-        let out = self.open(Gate::PolicyEgress, from, to, destination.pod);
+        // A pod on its node's network is an address to others: no name of a port is known of it.
+        let seen = destination.pod.filter(|pod| !pod.host_network);
+        let out = self.open(Gate::PolicyEgress, from, to, seen);
         if out == Pool::NONE || self.own_node(source, destination) {
             return out;
         }

@@ -41,7 +41,9 @@ fn side(cluster: &Cluster, inward: bool, from: Party, to: Party, protocol: Proto
         let Some(rules) = (if inward { &policy.ingress } else { &policy.egress }) else { continue };
         isolated = true;
         for rule in rules {
-            let named = |name: &str| to.pod.is_some_and(|to| declares(to, name, protocol, port));
+            // A pod on its node's network is an address to others, and of an address no port's name is known (17, 19).
+            let named =
+                |name: &str| to.pod.is_some_and(|to| !to.host_network && declares(to, name, protocol, port));
             if names(cluster, policy, rule, seen, other.address) && opens(rule, protocol, port, named) {
                 return true;
             }
