@@ -1,6 +1,7 @@
 //! `cargo xtask …`: everything that is done to the lab besides writing it. Standard library only, so that the first
 //! command on a fresh machine compiles in seconds.
 
+mod args;
 mod browser;
 mod build;
 mod counts;
@@ -13,6 +14,7 @@ mod test;
 mod tools;
 mod wasm_target;
 
+use args::Args;
 use process::{Outcome, say};
 use std::process::ExitCode;
 
@@ -44,35 +46,34 @@ fn main() -> ExitCode {
         say(&format!("xtask: can't go to the project's folder: {error}"));
         return ExitCode::FAILURE;
     }
-    match run(command, &args) {
+    let rest = args.get(1..).unwrap_or_default();
+    match Args::read(command, rest).and_then(|args| run(&args)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            say(&format!("xtask {command}: {error}"));
+            if !error.is_empty() {
+                say(&format!("xtask {command}: {error}"));
+            }
             ExitCode::FAILURE
         }
     }
 }
 
-fn run(command: &str, args: &[String]) -> Outcome {
-    let flag = |name: &str| args.iter().any(|arg| arg == name);
-    let value = |name: &str| {
-        let at = args.iter().position(|arg| arg == name)?;
-        args.get(at.checked_add(1)?).cloned()
-    };
-    match command {
-        "setup" => setup::run(if flag("--all") { setup::Need::Tests } else { setup::Need::Build }).map(drop),
+fn run(args: &Args) -> Outcome {
+    match args.command {
+        "setup" => {
+            setup::run(if args.flag("--all") { setup::Need::Tests } else { setup::Need::Build }).map(drop)
+        }
         "build" => build::ready().map(drop),
         "size" => size::report(),
         "serve" => {
-            let port = value("--port")
-                .map_or(Ok(8080), |text| text.parse().map_err(|_| format!("`{text}` is no port")))?;
-            if !flag("--no-build") {
+            let port = args.value("--port").unwrap_or("8080");
+            let port = port.parse().map_err(|_| format!("`{port}` is no port"))?;
+            if !args.flag("--no-build") {
                 build::ready()?;
             }
             serve::run(port)
         }
-        "test" => test::run_all(value("--only").as_deref(), flag("--fail-fast")),
-        "bench" => test::bench(),
-        other => Err(format!("there is no command `{other}`; see cargo xtask help")),
+        "test" => test::run_all(args.value("--only"), args.flag("--fail-fast")),
+        _ => test::bench(),
     }
 }

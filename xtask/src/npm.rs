@@ -4,17 +4,18 @@ use crate::process::{Outcome, exists, output, run, step};
 use std::path::Path;
 use std::process::Command;
 
+const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
+
 /// Makes sure that `node_modules` is what package-lock.json says.
 pub fn ensure() -> Outcome {
-    if !exists("node") || !exists("npm") {
+    if !exists("node") || !exists(NPM) {
         install_node()?;
     }
     if is_current() {
         return Ok(());
     }
     step("installing the Node.js packages of package-lock.json (under a minute)", || {
-        let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
-        run(Command::new(npm).args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]))
+        run(Command::new(NPM).args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]))
     })
 }
 

@@ -37,10 +37,11 @@ impl Tools {
 
     /// Where a program is: the PATH of the child doesn't count when it's looked up.
     fn program(&self, name: &str) -> PathBuf {
-        let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
-        let found =
-            std::env::split_paths(&self.path).map(|folder| folder.join(&file)).find(|file| file.is_file());
-        found.unwrap_or_else(|| PathBuf::from(name))
+        // On Windows, what npm installs ends in .cmd; on other systems both ends are empty.
+        let ends = [std::env::consts::EXE_SUFFIX, if cfg!(windows) { ".cmd" } else { "" }];
+        let mut places = std::env::split_paths(&self.path)
+            .flat_map(|folder| ends.map(|end| folder.join(format!("{name}{end}"))));
+        places.find(|file| file.is_file()).unwrap_or_else(|| PathBuf::from(name))
     }
 }
 

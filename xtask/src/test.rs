@@ -5,6 +5,7 @@ use crate::counts::Counts;
 use crate::process::{Outcome, root, run, say};
 use crate::setup::{self, Need, Tools};
 use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
@@ -44,7 +45,7 @@ const STEPS: [Step; 7] = [
             Err(Counts::one(false))
         }
     }),
-    ("browser", |tools| counted(node(tools).args(["--test", "--test-reporter=spec", "tests/browser/"]))),
+    ("browser", browser),
 ];
 
 const WASM: &str = "wasm32-unknown-unknown";
@@ -79,8 +80,9 @@ pub fn run_all(only: Option<&str>, fail_fast: bool) -> Outcome {
     for line in lines {
         say(&line);
     }
+    // The counts are the last line, whatever came of it.
     say(&format!("{} passed, {} failed", total.passed, total.failed));
-    if total.failed > 0 { Err("not everything passed".to_owned()) } else { Ok(()) }
+    if total.failed > 0 { Err(String::new()) } else { Ok(()) }
 }
 
 /// A step that passes or fails as a whole.
@@ -129,6 +131,22 @@ fn wasm(tools: &Tools) -> Result<Counts, Counts> {
             .env("CHROMEDRIVER", driver)
             .env("WASM_BINDGEN_TEST_TIMEOUT", "120"),
     )
+}
+
+/// Tests of the built page. Each file is named: what Node.js makes of a folder differs between its versions.
+fn browser(tools: &Tools) -> Result<Counts, Counts> {
+    let entries = std::fs::read_dir("tests/browser").into_iter().flatten().filter_map(Result::ok);
+    let mut files: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(|path| is_test(path)).collect();
+    files.sort();
+    if files.is_empty() {
+        say("tests/browser holds no *.test.mjs");
+        return Err(Counts::one(false));
+    }
+    counted(node(tools).args(["--test", "--test-reporter=spec"]).args(files))
+}
+
+fn is_test(path: &Path) -> bool {
+    path.to_string_lossy().ends_with(".test.mjs")
 }
 
 fn node(tools: &Tools) -> Command {

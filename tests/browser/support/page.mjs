@@ -12,10 +12,13 @@ const FLAGS = [
 const PLACES = [process.env.ZEL_CHROMIUM, process.env.CHROME, "/usr/bin/chromium", "/usr/bin/google-chrome"];
 const SHOTS = new URL("../../../target/screenshots/", import.meta.url);
 
+/** Starts the browser. */
+export const launch = () => chromium.launch({ executablePath: PLACES.find((path) => path && existsSync(path)), args: FLAGS });
+
 /** Opens the lab, hands it to `body`, and checks afterwards that nothing went wrong on the side. */
 export async function withLab(options, body) {
   const server = await serve();
-  const browser = await chromium.launch({ executablePath: PLACES.find((path) => path && existsSync(path)), args: FLAGS });
+  const browser = await launch();
   try {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
     const wrong = [];
