@@ -3,7 +3,6 @@
 use crate::classes;
 use crate::world::{Peer, World};
 use ipnet::IpNet;
-use std::collections::BTreeMap;
 use std::net::IpAddr;
 use zel_k8s::Pod;
 use zel_model::{Connections, End, Flow, PortRange, Protocol};
@@ -47,8 +46,8 @@ pub fn way_out(world: &World, pod: &Pod) -> Option<Flow> {
 pub struct Caller {
     /// A pod, or one address of a class of addresses outside.
     pub from: End,
-    /// Ports by protocol, merged and in order.
-    pub ports: BTreeMap<Protocol, Vec<PortRange>>,
+    /// Over what.
+    pub ports: Connections,
 }
 
 /// Everybody whom policies let connect to a pod: all other pods, and all addresses outside the cluster. The pod's own
@@ -59,10 +58,10 @@ pub fn callers(world: &World, pod: &Pod) -> Vec<Caller> {
     for group in classes::alike(world) {
         let others: Vec<&Pod> = group.into_iter().filter(|other| !std::ptr::eq(*other, pod)).collect();
         let Some(first) = others.first().filter(|other| !of_own_node(world, other, pod)) else { continue };
-        let mut open = BTreeMap::new();
+        let mut open = Connections::default();
         for (from, to) in pairs(first, pod) {
             let (from, to) = (Peer { pod: Some(first), address: from }, Peer { pod: Some(pod), address: to });
-            join(&mut open, open_ports(world, from, to, &ports));
+            open.add(&open_ports(world, from, to, &ports));
         }
         if open.is_empty() {
             continue;
@@ -96,42 +95,20 @@ fn pairs(from: &Pod, to: &Pod) -> Vec<(IpAddr, IpAddr)> {
     [true, false].into_iter().filter_map(|v4| Some((of(from, v4)?, of(to, v4)?))).collect()
 }
 
-/// Adds ports to ports.
-fn join(all: &mut BTreeMap<Protocol, Vec<PortRange>>, more: BTreeMap<Protocol, Vec<PortRange>>) {
-    for (protocol, ranges) in more {
-        let mut set = Connections::default();
-        for range in all.remove(&protocol).into_iter().flatten().chain(ranges) {
-            set = set.with(protocol, range);
-        }
-        all.insert(protocol, set.of(protocol).to_vec());
-    }
-}
-
 /// Running pods, one of each group that policies and filters can't tell apart as a source.
 pub fn kinds(world: &World) -> Vec<&Pod> {
     classes::alike(world).into_iter().filter_map(|group| group.first().copied()).collect()
 }
 
-fn open_ports(world: &World, from: Peer, to: Peer, starts: &[u16]) -> BTreeMap<Protocol, Vec<PortRange>> {
-    let ranges = |protocol: Protocol| {
-        let open = |port: u16| world.passes(from, to, protocol, port);
-        (protocol, merge(starts, open))
-    };
-    Protocol::ALL.into_iter().map(ranges).filter(|(_, ranges)| !ranges.is_empty()).collect()
-}
-
-/// Ranges of the classes that begin at `starts` and are open.
-fn merge(starts: &[u16], open: impl Fn(u16) -> bool) -> Vec<PortRange> {
-    let mut ranges: Vec<PortRange> = Vec::new();
-    for (at, first) in starts.iter().enumerate() {
-        if !open(*first) {
-            continue;
-        }
-        let last = starts.get(at.saturating_add(1)).map_or(u16::MAX, |next| next.saturating_sub(1));
-        match ranges.last_mut() {
-            Some(range) if range.last.checked_add(1) == Some(*first) => range.last = last,
-            _ => ranges.push(PortRange { first: *first, last }),
+fn open_ports(world: &World, from: Peer, to: Peer, starts: &[u16]) -> Connections {
+    let mut open = Connections::default();
+    for protocol in Protocol::ALL {
+        let ends = starts.iter().skip(1).map(|next| next.saturating_sub(1)).chain([u16::MAX]);
+        for (first, last) in starts.iter().zip(ends) {
+            if world.passes(from, to, protocol, *first) {
+                open = open.with(protocol, PortRange { first: *first, last });
+            }
         }
     }
-    ranges
+    open
 }

@@ -1,10 +1,9 @@
 //! Whether a goal holds in a world, and if not, what was expected and what happened.
 
 use crate::goal::{AllowedCaller, Goal};
-use std::collections::BTreeMap;
 use zel_engine::{Caller, World, callers, evaluate, kinds, way_out};
 use zel_k8s::Pod;
-use zel_model::{App, Code, End, Flow, Gate, PortRange, Protocol, Trace};
+use zel_model::{App, Code, Connections, End, Flow, Gate, Protocol, Trace};
 
 /// Why a goal doesn't hold.
 #[derive(Clone, Debug)]
@@ -106,21 +105,14 @@ fn only(found: &[Caller], of: &str, exactly: &[AllowedCaller]) -> Result<(), Fai
     }
 }
 
-/// `TCP 80,443-445; UDP 53`.
-fn describe(ports: &BTreeMap<Protocol, Vec<PortRange>>) -> String {
-    let all = |ranges: &[PortRange]| matches!(ranges, [PortRange { first: 1, last: u16::MAX }]);
-    if ports.len() == Protocol::ALL.len() && ports.values().all(|ranges| all(ranges)) {
-        return "every port".to_owned();
-    }
-    let one = |(protocol, ranges): (&Protocol, &Vec<PortRange>)| {
-        let list: Vec<String> = ranges.iter().map(ToString::to_string).collect();
-        format!("{protocol} {}", list.join(","))
-    };
-    ports.iter().map(one).collect::<Vec<_>>().join("; ")
+/// `TCP 80,443-445;UDP 53`.
+fn describe(ports: &Connections) -> String {
+    if ports.is_all() { "every port".to_owned() } else { ports.to_string() }
 }
 
+/// The same without blanks behind semicolons.
 fn normal(ports: &str) -> String {
-    ports.split(';').map(str::trim).collect::<Vec<_>>().join("; ")
+    ports.split(';').map(str::trim).collect::<Vec<_>>().join(";")
 }
 
 fn nobody_reaches(world: &World, to: &str) -> Result<(), Failure> {
